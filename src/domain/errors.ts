@@ -1,0 +1,82 @@
+/**
+ * Everything Gatehouse may refuse, as data: a closed union of codes with typed details. No HTTP in here;
+ * `http/problem.ts` maps codes to statuses, `ui/messages.ts` holds the words. A code without words does not compile.
+ */
+export type RefusalDetails = {
+  /** One answer for unknown, wrong, pending, inactive (S06, I-09). */
+  invalid_credentials: { captchaNext: boolean }
+  captcha_required: { action: string }
+  captcha_failed: { action: string }
+  /** Used, expired, superseded, foreign, malformed: one answer (S14, I-03). */
+  invalid_key: Record<never, never>
+  invalid_fields: { fields: FieldProblems }
+  not_found: Record<never, never>
+  forbidden: Record<never, never>
+  /** The account's state does not allow the act, e.g. activating an active one. */
+  wrong_state: { state: string }
+  last_manager: Record<never, never>
+  point_of_contact: Record<never, never>
+  not_oneself: Record<never, never>
+  too_many_requests: { retryAfterSeconds: number }
+  /** The hash pool or the database cannot take more: 503 with Retry-After (I-39). */
+  overloaded: { retryAfterSeconds: number }
+  already_decided: Record<never, never>
+}
+
+export type RefusalCode = keyof RefusalDetails
+
+/** Field name -> code of what is wrong with it; the words are in `ui/messages.ts`. */
+export type FieldProblems = Readonly<Record<string, FieldProblem>>
+
+export type FieldProblem =
+  | 'required'
+  | 'too_long'
+  | 'not_text'
+  | 'not_an_email'
+  | 'not_a_choice'
+  | 'passwords_differ'
+  | 'password_too_short'
+  | 'password_too_long'
+  | 'password_common'
+  | 'password_contains_username'
+  | 'password_contains_name'
+  | 'password_contains_company'
+  | 'password_unchanged'
+  | 'wrong_password'
+  | 'wrong_email'
+  | 'same_email'
+  | 'name_needs_letters'
+
+export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
+  readonly code: Code
+  readonly details: RefusalDetails[Code]
+
+  constructor(code: Code, details: RefusalDetails[Code]) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Builds a refusal; `throw refuse('not_found')`. Details may be left out where the code has none. */
+export function refuse<Code extends RefusalCode>(
+  code: Code,
+  ...details: Record<never, never> extends RefusalDetails[Code] ? [] : [RefusalDetails[Code]]
+): Refusal<Code> {
+  return new Refusal(code, (details[0] ?? {}) as RefusalDetails[Code])
+}
+
+export function isRefusal<Code extends RefusalCode = RefusalCode>(error: unknown, code?: Code): error is Refusal<Code> {
+  return error instanceof Refusal && (code === undefined || error.code === code)
+}
+
+/** What a form that comes back says beside its fields; nothing where the refusal is of another kind. */
+export function fieldProblemsOf(refusal: Refusal | null): FieldProblems {
+  return isRefusal(refusal, 'invalid_fields') ? refusal.details.fields : {}
+}
+
+/** Throws Refusal `invalid_fields` where any field has a problem. */
+export function requireNoProblems(fields: FieldProblems): void {
+  if (Object.keys(fields).length > 0) throw refuse('invalid_fields', { fields })
+}

@@ -1,0 +1,59 @@
+import type { PolicyProfile } from './policy-profile.ts'
+
+/**
+ * The sign-in guard's numbers and its one decision (rules: the guard; I-10 to I-17). Budgets are kept by subject: the
+ * folded name, that name after an unfreeze, a known device on that name, a source network.
+ */
+export const NETWORK_FAILURES = 100
+export const NETWORK_WINDOW_SECONDS = 15 * 60
+const NETWORK_WAIT_STEP_MS = 20
+const NETWORK_WAIT_MAX_MS = 2_000
+
+/** For so long after unfreezing by key, strangers' failures refuse and never freeze. */
+export const UNFROZEN_SECONDS = 24 * 60 * 60
+
+/** How long an attempt waits for the checks in flight on its name, and how often it looks. */
+export const IN_FLIGHT_WAIT_MS = 5_000
+export const IN_FLIGHT_PAUSE_MS = 25
+
+/** The budgets as one statement found them; `charged` tells whether this attempt was let in. */
+export type GuardReading = {
+  readonly charged: boolean
+  readonly isKnownDevice: boolean
+  /** This name was failed on often enough, or this network, that a captcha is asked of strangers. */
+  readonly isChallenged: boolean
+  readonly captchaSolved: boolean
+  readonly failures: number
+  readonly limit: number
+}
+
+export type GuardDecision =
+  /** Verify the password. */
+  | 'verify'
+  /** Ask for a captcha; verify and spend nothing. */
+  | 'challenge'
+  /** The known device's own budget is gone: try once more as a stranger. */
+  | 'as_stranger'
+  /** The budget is full of failures: refuse without verifying. */
+  | 'refuse'
+  /** Full because of checks in flight: wait a little and try again. */
+  | 'wait'
+
+/** Order matters: a missing captcha comes before a full budget, so that a full one can't be told from a challenged one. */
+export function decideAttempt(reading: GuardReading): GuardDecision {
+  if (reading.charged) return 'verify'
+  if (reading.isChallenged && !reading.captchaSolved && !reading.isKnownDevice) return 'challenge'
+  if (reading.failures < reading.limit) return 'wait'
+  return reading.isKnownDevice ? 'as_stranger' : 'refuse'
+}
+
+/** Waits grow with a network's failures past its budget, up to 2 s; never a refusal (I-15). */
+export function networkWaitMs(networkFailures: number): number {
+  if (networkFailures < NETWORK_FAILURES) return 0
+  return Math.min(NETWORK_WAIT_MAX_MS, (networkFailures - NETWORK_FAILURES + 1) * NETWORK_WAIT_STEP_MS)
+}
+
+/** Failures that freeze: the subscription's own threshold, else the profile's. */
+export function freezeThreshold(profile: PolicyProfile, ofSubscription: number | null): number {
+  return ofSubscription ?? profile.freezeThreshold
+}
