@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Platform, PlatformDirectory } from '../domain/platform-directory.ts'
+import { POLICY_PROFILES, type PolicyProfile } from '../domain/policy-profile.ts'
+import type { Config, DatabaseConfig, MailConfig, PlatformConfig } from './config.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import type { ProcessSettings } from './environment.ts'
+import type { ConfigFile } from './file-schema.ts'
+import { readKeptRoot } from './kept-root.ts'
+import { deriveSiteSecrets, type GivenSecrets } from './site-secrets.ts'
+import type { SmtpSecrets } from './smtp-secrets.ts'
+
+type ServedPlatform = ConfigFile['platforms'][number]
+
+/** Hashes that may wait: about a second's worth on two cores. */
+export const HASH_QUEUE = 250
+
+/** Puts the checked parts together. What is wrong with them has been said before; here nothing is refused. */
+export function buildConfig({
+  file,
+  folder,
+  directory,
+  settings,
+  given,
+  smtp,
+}: {
+  file: ConfigFile
+  folder: string
+  directory: PlatformDirectory
+  settings: ProcessSettings
+  given: ReadonlyMap<string, GivenSecrets>
+  smtp: SmtpSecrets
+}): Config {
+  const dataFolder = settings.dataFolder ?? resolve(folder, file.data)
+  const served = withServedOrigins(directory, file.platforms)
+  const platforms = file.platforms.flatMap((entry) => {
+    const platform = served.find(({ id }) => id === entry.id)
+    const secrets = given.get(entry.id)
+    return platform && secrets ? [buildPlatform({ entry, platform, secrets, dataFolder })] : []
+  })
+  return deepFreeze({
+    brand: file.brand,
+    listen: file.listen,
+    dataFolder,
+    postgresBin: settings.postgresBin,
+    trustedProxies: file.trusted_proxies,
+    directory: served,
+    support: file.support,
+    mail: buildMail({ mail: file.mail, folder, dataFolder, smtp }),
+    frontDoor: { origins: file.front_door.origins },
+    servesFrontDoor: file.front_door.serve,
+    platforms,
+    hashing: { concurrency: file.hashing.concurrency ?? availableParallelism(), queue: file.hashing.queue ?? HASH_QUEUE },
+    demo: false,
+    logLevel: settings.logLevel ?? file.log_level,
+  })
+}
+
+/** The name of a platform's own database on the private PostgreSQL: `gatehouse_us1`. */
+export function embeddedDatabase(id: string): DatabaseConfig {
+  return { kind: 'embedded', name: `gatehouse_${id.toLowerCase()}` }
+}
+
+/** What a site is served at goes before what the table says, or the finder would lead past it. */
+function withServedOrigins(directory: PlatformDirectory, served: readonly ServedPlatform[]): PlatformDirectory {
+  return directory.map((platform) => {
+    const origin = served.find(({ id }) => id === platform.id)?.origin
+    return origin === undefined || new URL(platform.signInUrl).origin === origin ? platform : { ...platform, signInUrl: origin }
+  })
+}
+
+function buildPlatform({
+  entry,
+  platform,
+  secrets,
+  dataFolder,
+}: {
+  entry: ServedPlatform
+  platform: Platform
+  secrets: GivenSecrets
+  dataFolder: string
+}): PlatformConfig {
+  const { origin } = entry
+  const profile = buildProfile(entry.policy)
+  if (secrets.databaseUrl !== null && secrets.secret !== null) {
+    const { pool_size: poolSize, named_statements: namedStatements } = entry.database
+    const database: DatabaseConfig = { kind: 'server', url: secrets.databaseUrl, namedStatements, poolSize }
+    return { platform, origin, database, profile, secret: secrets.secret, pepper: secrets.pepper }
+  }
+  const kept = deriveSiteSecrets(readKeptRoot(dataFolder), entry.id)
+  return {
+    platform,
+    origin,
+    database: embeddedDatabase(entry.id),
+    profile,
+    secret: secrets.secret ?? kept.secret,
+    pepper: secrets.pepper ?? kept.pepper,
+  }
+}
+
+function buildProfile(policy: ServedPlatform['policy']): PolicyProfile {
+  const profile = POLICY_PROFILES[policy.profile]
+  return {
+    ...profile,
+    password: { ...profile.password, minimumLength: policy.password_minimum_length },
+    freezeThreshold: policy.freeze_threshold,
+    session: { idleSeconds: policy.idle_minutes * 60, absoluteSeconds: policy.absolute_hours * 60 * 60 },
+  }
+}
+
+function buildMail({
+  mail,
+  folder,
+  dataFolder,
+  smtp,
+}: {
+  mail: ConfigFile['mail']
+  folder: string
+  dataFolder: string
+  smtp: SmtpSecrets
+}): MailConfig {
+  if (mail.transport === 'outbox') {
+    const outbox = mail.folder === null ? join(dataFolder, 'outbox') : resolve(folder, mail.folder)
+    return { from: mail.from, transport: { kind: 'outbox', folder: outbox } }
+  }
+  const { host, port, tls, username } = mail
+  const credentials = username === null || smtp.password === null ? null : { username, password: smtp.password }
+  return { from: mail.from, transport: { kind: 'smtp', host, port, tls, ca: smtp.ca, credentials } }
+}

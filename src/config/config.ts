@@ -1,0 +1,86 @@
+import type { Platform, PlatformDirectory } from '../domain/platform-directory.ts'
+import type { PolicyProfile } from '../domain/policy-profile.ts'
+
+/** The whole configuration of one process: parsed once, frozen, secrets included. Never log it. */
+export type Config = {
+  readonly brand: Brand
+  readonly listen: { readonly hosts: readonly string[]; readonly port: number }
+  /** Where the private PostgreSQL, the outbox and generated secrets live; absolute. */
+  readonly dataFolder: string
+  /** Folder of PostgreSQL's own programs for the private server; null: those from npm, else the system's newest. */
+  readonly postgresBin: string | null
+  /** CIDR networks whose X-Forwarded-For is believed (I-16). Empty: the socket's address counts. */
+  readonly trustedProxies: readonly string[]
+  readonly directory: PlatformDirectory
+  readonly support: SupportContacts
+  readonly mail: MailConfig
+  /** Origins at which the front door answers, here or in another process; the first is the one in links. */
+  readonly frontDoor: { readonly origins: readonly string[] }
+  readonly servesFrontDoor: boolean
+  readonly platforms: readonly PlatformConfig[]
+  /** How many password hashes at a time (default: cores) and how many may wait before 503. */
+  readonly hashing: { readonly concurrency: number; readonly queue: number }
+  /** The demo's outbox page and start-up text; never in production. */
+  readonly demo: boolean
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+export type Brand = {
+  readonly name: string
+  /** CSS colours of the accent in light and dark, or null for the house's own. */
+  readonly accent: { readonly light: string; readonly dark: string } | null
+}
+
+/** One platform that this process serves. */
+export type PlatformConfig = {
+  readonly platform: Platform
+  /** `https://qualysguard.example`: scheme, host, port; mailed links start with it (I-07). */
+  readonly origin: string
+  readonly database: DatabaseConfig
+  readonly profile: PolicyProfile
+  /** 32 bytes outside the database: signs captchas and blinds guard subjects. */
+  readonly secret: Uint8Array
+  /** Argon2's secret input (I-35), or null. */
+  readonly pepper: Uint8Array | null
+}
+
+export type DatabaseConfig =
+  | { readonly kind: 'embedded'; readonly name: string }
+  | { readonly kind: 'server'; readonly url: string; readonly namedStatements: boolean; readonly poolSize: number }
+
+export type MailConfig = {
+  /** `Gatehouse <no-reply@example.com>` */
+  readonly from: string
+  readonly transport: MailTransport
+}
+
+export type MailTransport =
+  | { readonly kind: 'outbox'; readonly folder: string }
+  | {
+      readonly kind: 'smtp'
+      readonly host: string
+      readonly port: number
+      /** implicit: TLS from the first byte; required: STARTTLS or fail; opportunistic: STARTTLS if offered; none. */
+      readonly tls: 'implicit' | 'required' | 'opportunistic' | 'none'
+      /** PEM of a private authority, or null for the system's. */
+      readonly ca: string | null
+      readonly credentials: { readonly username: string; readonly password: string } | null
+    }
+
+export type SupportContacts = {
+  readonly name: string
+  readonly email: string | null
+  readonly numbers: readonly SupportNumber[]
+}
+
+export type SupportNumber = {
+  /** "USA and Canada" */
+  readonly location: string
+  /** E.164: +18668016161 */
+  readonly number: string
+  /** As people of that place write it. */
+  readonly display: string
+  readonly kind: 'toll-free' | 'toll' | 'local'
+  /** Reachable from anywhere: always shown first to those whose location is unknown. */
+  readonly international: boolean
+}

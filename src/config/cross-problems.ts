@@ -1,0 +1,51 @@
+import type { PlatformDirectory } from '../domain/platform-directory.ts'
+import { hostnameOf } from './address-rules.ts'
+import type { ConfigProblem } from './config-error.ts'
+import type { FileSight } from './file-schema.ts'
+
+/** What no single key of the file shows: duplicates, and platforms that the directory does not know. */
+export function crossProblems({ sight, directory }: { sight: FileSight; directory: PlatformDirectory | null }): ConfigProblem[] {
+  const nothing = sight.platforms.length === 0 && !sight.front_door.serve
+  return [
+    ...(nothing ? [{ path: 'platforms', problem: 'is empty and front_door.serve is false: there is nothing to serve' }] : []),
+    ...sight.platforms.flatMap(({ id }, index) => platformProblems({ id, index, sight, directory })),
+    ...repeatedHosts(sight),
+  ]
+}
+
+function platformProblems({
+  id,
+  index,
+  sight,
+  directory,
+}: {
+  id: string | null
+  index: number
+  sight: FileSight
+  directory: PlatformDirectory | null
+}): ConfigProblem[] {
+  if (id === null) return []
+  const path = `platforms[${index}].id`
+  if (sight.platforms.findIndex((other) => other.id === id) < index) return [{ path, problem: `${id} is served twice: keep one` }]
+  if (directory === null) return []
+  const platform = directory.find((known) => known.id === id)
+  if (!platform) return [{ path, problem: `${id} is not in the directory: correct it, or add the platform there` }]
+  const served = platform.product === 'platform'
+  return served ? [] : [{ path, problem: `${id} is of the product ${platform.product}, which is not served yet` }]
+}
+
+/** A site is told by its host alone, whatever the port, so no two origins may have the same. */
+function repeatedHosts(sight: FileSight): ConfigProblem[] {
+  const places = [
+    ...sight.front_door.origins.map((origin, index) => ({ origin, path: `front_door.origins[${index}]` })),
+    ...sight.platforms.map(({ origin }, index) => ({ origin, path: `platforms[${index}].origin` })),
+  ]
+  const seen = new Map<string, string>()
+  return places.flatMap(({ origin, path }) => {
+    if (origin === null) return []
+    const host = hostnameOf(origin)
+    const earlier = seen.get(host)
+    if (earlier === undefined) seen.set(host, path)
+    return earlier === undefined ? [] : [{ path, problem: `has the host of ${earlier}: every origin needs a host of its own` }]
+  })
+}

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Platform } from '../domain/platform-directory.ts'
+import { POLICY_PROFILES } from '../domain/policy-profile.ts'
+import { embeddedDatabase, HASH_QUEUE } from './build-config.ts'
+import { ConfigError, type ConfigProblem } from './config-error.ts'
+import type { Config, PlatformConfig, SupportContacts } from './config.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { publishedDirectory } from './directory-file.ts'
+import { readPort, readProcessSettings, type Environment } from './environment.ts'
+import { readKeptRoot } from './kept-root.ts'
+import { deriveSiteSecrets } from './site-secrets.ts'
+
+const SERVED: ReadonlySet<string> = new Set(['US1', 'EU1'])
+
+const SUPPORT: SupportContacts = {
+  name: 'Gatehouse Support',
+  email: 'support@gatehouse.example',
+  numbers: [
+    { location: 'USA and Canada', number: '+18668016161', display: '+1 866 801 6161', kind: 'toll-free', international: false },
+    { location: 'Anywhere else', number: '+16508016161', display: '+1 650 801 6161', kind: 'toll', international: true },
+    { location: 'United Kingdom', number: '+441189131502', display: '+44 118 913 1502', kind: 'local', international: false },
+    { location: 'France', number: '+33141973581', display: '+33 1 41 97 35 81', kind: 'local', international: false },
+  ],
+}
+
+/**
+ * The demo: every part in one process, on loopback only, without a file. `PORT` (8080) and `GATEHOUSE_DATA` (`./data`)
+ * may be set; nothing else of it comes from outside but the log level and PostgreSQL's programs.
+ *
+ * @throws ConfigError with every problem of the environment at once
+ */
+export function demoConfig(environment: Environment): Config {
+  const problems: ConfigProblem[] = []
+  const port = readPort(environment, 8080, problems)
+  const settings = readProcessSettings(environment, problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+
+  const dataFolder = settings.dataFolder ?? resolve('data')
+  const directory = publishedDirectory().map((platform) => (SERVED.has(platform.id) ? atDemoOrigin(platform, port) : platform))
+  const root = readKeptRoot(dataFolder)
+  return deepFreeze({
+    brand: { name: 'Gatehouse', accent: null },
+    listen: { hosts: ['127.0.0.1', '::1'], port },
+    dataFolder,
+    postgresBin: settings.postgresBin,
+    trustedProxies: [],
+    directory,
+    support: SUPPORT,
+    mail: { from: 'Gatehouse <no-reply@gatehouse.example>', transport: { kind: 'outbox', folder: join(dataFolder, 'outbox') } },
+    frontDoor: { origins: ['localhost', '127.0.0.1', '[::1]'].map((host) => originOf(host, port)) },
+    servesFrontDoor: true,
+    platforms: directory.filter(({ id }) => SERVED.has(id)).map((platform) => demoPlatform({ platform, root })),
+    hashing: { concurrency: availableParallelism(), queue: HASH_QUEUE },
+    demo: true,
+    logLevel: settings.logLevel ?? 'warn',
+  })
+}
+
+function demoPlatform({ platform, root }: { platform: Platform; root: Uint8Array }): PlatformConfig {
+  return {
+    platform,
+    origin: platform.signInUrl,
+    database: embeddedDatabase(platform.id),
+    profile: POLICY_PROFILES.faq,
+    ...deriveSiteSecrets(root, platform.id),
+  }
+}
+
+/** The demo has one server for all that a platform offers, so each published address gives way to its origin. */
+function atDemoOrigin(platform: Platform, port: number): Platform {
+  const origin = originOf(`${platform.id.toLowerCase()}.localhost`, port)
+  return { ...platform, signInUrl: origin, apiUrl: origin, gatewayUrl: origin }
+}
+
+/** As a browser writes it: without the port that goes without saying. */
+function originOf(host: string, port: number): string {
+  return new URL(`http://${host}:${port}`).origin
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { validEmail } from '../domain/contact.ts'
+import { POLICY_PROFILES } from '../domain/policy-profile.ts'
+import { originProblem } from './address-rules.ts'
+import { parseNetwork } from './cidr.ts'
+import { LOG_LEVELS } from './environment.ts'
+
+const HOUR = 60 * 60
+const { faq } = POLICY_PROFILES
+
+const text = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters')
+const path = z.string().min(1, 'must name a path')
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as "#0b57d0", in quotes')
+const email = z.string().refine(validEmail, 'must be an e-mail address')
+
+/** The part before the address is a display name, so it must not hold what would end or start one. */
+const sender = z.string().refine((typed) => {
+  const address = /^[^<>@,;:"\\\p{Cc}]{1,100} <([^<>]+)>$/u.exec(typed)?.[1] ?? typed
+  return validEmail(address)
+}, 'must be an address or a name and an address, such as Gatehouse <no-reply@example.com>')
+
+const origin = z.string().superRefine((typed, context) => {
+  const problem = originProblem(typed)
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+})
+
+/** Of a platform that is served here: the names of its variables and its database are made of it. */
+const platformId = z.string().regex(/^[A-Z][A-Z0-9]{0,15}$/, 'must be 1 to 16 capital letters and digits, such as US1')
+
+const character = z.string().regex(/^[!-~]$/, 'must be one character, in quotes')
+
+const directoryEntry = z.strictObject({
+  id: z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be letters, digits and hyphens, a letter first'),
+  label: text,
+  region: text,
+  product: z.enum(['platform', 'pci']),
+  identifiers: z.array(character).default([]),
+  retired_identifiers: z.array(character).default([]),
+  sign_in_url: text,
+  api_url: text.nullable().default(null),
+  gateway_url: text.nullable().default(null),
+})
+
+const directory = z.union([path, z.array(directoryEntry).min(1, 'must list at least one platform')])
+
+/** A whole number within limits, both included. */
+function whole(from: number, to: number) {
+  const message = `must be a whole number from ${from} to ${to}`
+  return z.int(message).min(from, message).max(to, message)
+}
+
+/** Each may be tightened, never loosened below what the profile promises (N15). */
+const policy = z.strictObject({
+  profile: z.enum(['faq']).default('faq'),
+  freeze_threshold: whole(3, 100).default(faq.freezeThreshold),
+  password_minimum_length: whole(faq.password.minimumLength, 64).default(faq.password.minimumLength),
+  idle_minutes: whole(5, faq.session.idleSeconds / 60).default(faq.session.idleSeconds / 60),
+  absolute_hours: whole(1, faq.session.absoluteSeconds / HOUR).default(faq.session.absoluteSeconds / HOUR),
+})
+
+const servedPlatform = z.strictObject({
+  id: platformId,
+  origin,
+  policy: policy.prefault({}),
+  database: z.strictObject({ pool_size: whole(1, 200).default(10), named_statements: z.boolean().default(true) }).prefault({}),
+})
+
+const supportNumber = z.strictObject({
+  location: text,
+  number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be + and 7 to 15 digits, in quotes, such as "+441189131502"'),
+  display: text,
+  kind: z.enum(['toll-free', 'toll', 'local']),
+  international: z.boolean().default(false),
+})
+
+const mail = z.discriminatedUnion('transport', [
+  z.strictObject({ transport: z.literal('outbox'), from: sender, folder: path.nullable().default(null) }),
+  z.strictObject({
+    transport: z.literal('smtp'),
+    from: sender,
+    host: text,
+    port: whole(1, 65_535).default(587),
+    tls: z.enum(['implicit', 'required', 'opportunistic', 'none']).default('required'),
+    ca_file: path.nullable().default(null),
+    username: text.nullable().default(null),
+  }),
+])
+
+/** `gatehouse.yaml`, whole. Unknown keys are refused; there is no key for a secret. */
+export const fileSchema = z.strictObject({
+  brand: z.strictObject({ name: text, accent: z.strictObject({ light: colour, dark: colour }).nullable().default(null) }),
+  listen: z
+    .strictObject({
+      hosts: z.array(text).min(1, 'must name at least one address').default(['127.0.0.1']),
+      port: whole(1, 65_535).default(8080),
+    })
+    .prefault({}),
+  data: path.default('data'),
+  trusted_proxies: z
+    .array(z.string().refine((typed) => parseNetwork(typed) !== null, 'must be a network such as 10.0.0.0/8 or 2001:db8::/32'))
+    .default([]),
+  directory,
+  support: z.strictObject({
+    name: text,
+    email: email.nullable().default(null),
+    numbers: z
+      .array(supportNumber)
+      .refine(
+        (numbers) => numbers.some(({ international }) => international),
+        'must hold one number with international: true, reachable from anywhere',
+      ),
+  }),
+  mail,
+  front_door: z.strictObject({
+    origins: z.array(origin).min(1, 'must list at least one origin'),
+    serve: z.boolean().default(true),
+  }),
+  platforms: z.array(servedPlatform).default([]),
+  hashing: z.strictObject({ concurrency: whole(1, 64).optional(), queue: whole(0, 10_000).optional() }).prefault({}),
+  log_level: z.enum(LOG_LEVELS).default('info'),
+})
+
+export type ConfigFile = z.output<typeof fileSchema>
+
+/**
+ * What can be seen of a file that may be faulty elsewhere: enough to find duplicates and missing secrets in the same
+ * run that finds everything else.
+ */
+export const sightSchema = z
+  .object({
+    directory: directory.nullable().catch(null),
+    mail: z
+      .object({ username: z.string().nullable().catch(null), ca_file: z.string().nullable().catch(null) })
+      .catch({ username: null, ca_file: null }),
+    front_door: z
+      .object({ serve: z.boolean().catch(true), origins: z.array(origin.nullable().catch(null)).catch([]) })
+      .catch({ serve: true, origins: [] }),
+    platforms: z
+      .array(
+        z
+          .object({ id: platformId.nullable().catch(null), origin: origin.nullable().catch(null) })
+          .catch({ id: null, origin: null }),
+      )
+      .catch([]),
+  })
+  .catch({ directory: null, mail: { username: null, ca_file: null }, front_door: { serve: true, origins: [] }, platforms: [] })
+
+export type FileSight = z.output<typeof sightSchema>
