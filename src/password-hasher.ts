@@ -1,0 +1,109 @@
+import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { refuse } from './domain/errors.ts'
+import { randomBytesOf } from './secrets.ts'
+
+/** Argon2id (the library's default), 19 MiB, 2 passes, 1 lane: OWASP's floor and this house's (I-35). */
+const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
+
+/** A place in the queue before the hash pool; taken before a budget is charged, so that overload charges nothing. */
+export type HashingSlot = {
+  /** True when the password matches. A null credential costs the same and never matches (I-09). */
+  readonly verify: (credential: string | null, password: string) => Promise<boolean>
+  readonly hash: (password: string) => Promise<string>
+  readonly release: () => void
+}
+
+export type PasswordHasher = {
+  /** Throws Refusal `overloaded` where the queue is full (I-39). Always release. */
+  readonly reserve: () => HashingSlot
+  /** Throws Refusal `overloaded` as `reserve` would, and takes nothing: to be asked before anything is charged. */
+  readonly requireRoom: () => void
+  /** Reserve, hash, release. */
+  readonly hash: (password: string) => Promise<string>
+  /** Whether the stored hash is weaker than today's parameters, or was made without today's pepper's form. */
+  readonly isWeak: (credential: string) => boolean
+  /** How many hashes were computed, for tests of equal work and for metrics. */
+  readonly computed: () => number
+}
+
+/** Bounds how many hashes run at a time and how many may wait. Shared by all sites of a process. */
+export type HashingGate = {
+  readonly requireRoom: () => void
+  readonly reserve: () => () => void
+  readonly enter: () => Promise<() => void>
+}
+
+export function createHashingGate(limits: { concurrency: number; queue: number }): HashingGate {
+  let running = 0
+  let reserved = 0
+  const waiting: (() => void)[] = []
+  const leave = () => {
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
+  }
+  const requireRoom = () => {
+    if (reserved >= limits.concurrency + limits.queue) throw refuse('overloaded', { retryAfterSeconds: 5 })
+  }
+  return {
+    requireRoom,
+    reserve: () => {
+      requireRoom()
+      reserved += 1
+      let released = false
+      return () => {
+        if (!released) reserved -= 1
+        released = true
+      }
+    },
+    enter: async () => {
+      if (running < limits.concurrency) running += 1
+      else await new Promise<void>((resolve) => waiting.push(resolve))
+      return leave
+    },
+  }
+}
+
+/**
+ * Argon2id behind the gate. `pepper`, where configured, is Argon2's own secret input (RFC 9106, 3.1), so a dumped
+ * database alone verifies nothing.
+ */
+export async function createPasswordHasher(gate: HashingGate, pepper: Uint8Array | null): Promise<PasswordHasher> {
+  const options = pepper ? { ...PARAMETERS, secret: pepper } : PARAMETERS
+  const dummy = await hash(randomBytesOf(32), options)
+  let computed = 0
+  const gated = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const leave = await gate.enter()
+    computed += 1
+    try {
+      return await work()
+    } finally {
+      leave()
+    }
+  }
+  const reserve = (): HashingSlot => ({
+    verify: async (credential, password) => {
+      const matches = await gated(() => verify(credential ?? dummy, password.normalize('NFC'), options))
+      return matches && credential !== null
+    },
+    hash: (password) => gated(() => hash(password.normalize('NFC'), options)),
+    release: gate.reserve(),
+  })
+  return {
+    reserve,
+    requireRoom: gate.requireRoom,
+    hash: async (password) => {
+      const slot = reserve()
+      try {
+        return await slot.hash(password)
+      } finally {
+        slot.release()
+      }
+    },
+    isWeak: (credential) => {
+      const made = parseOptions(credential)
+      return made.memoryCost < PARAMETERS.memoryCost || made.timeCost < PARAMETERS.timeCost
+    },
+    computed: () => computed,
+  }
+}
