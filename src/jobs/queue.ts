@@ -1,0 +1,104 @@
+import { fromKysely, PgBoss, type ConstructorOptions, type JobResult, type JobWithMetadata } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { Database, Trx } from '../db/schema.ts'
+
+/** Every queue and what its jobs carry. Never a key, never a password: a job mints what it mails. */
+export type JobPayloads = {
+  'forgot-password': { username: string; email: string; address: string }
+  'sign-in-refused': { accountId: string | null; rightPassword: boolean; budgetFull: boolean; nameSubject: string; limit: number }
+  'dead-key': { keyHash: string }
+  'send-letter': { mailId: string }
+  'clean-up': Record<string, never>
+}
+
+export type JobName = keyof JobPayloads
+
+type QueuePolicy = { retryLimit: number; retryDelay: number; retryDelayMax: number }
+
+/** Mail waits out two days of a dead mail server; the rest only a short fault of ours. */
+const QUEUES: Readonly<Record<JobName, QueuePolicy>> = {
+  'forgot-password': { retryLimit: 20, retryDelay: 2, retryDelayMax: 300 },
+  'sign-in-refused': { retryLimit: 20, retryDelay: 1, retryDelayMax: 300 },
+  'dead-key': { retryLimit: 20, retryDelay: 2, retryDelayMax: 300 },
+  'send-letter': { retryLimit: 60, retryDelay: 5, retryDelayMax: 3_600 },
+  'clean-up': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
+}
+
+export type JobAttempt = { readonly isLast: boolean }
+
+export type JobHandlers = {
+  readonly [Name in JobName]: (payload: JobPayloads[Name], attempt: JobAttempt) => Promise<void>
+}
+
+export type Jobs = {
+  /** Queues a job in the deed's own transaction: both happen or neither does. */
+  readonly send: <Name extends JobName>(trx: Trx | Database, name: Name, payload: JobPayloads[Name]) => Promise<void>
+  /** Starts the workers. A process that only enqueues (CLI, tests of one verb) leaves this out. */
+  readonly work: (handlers: JobHandlers) => Promise<void>
+  /** Finishes what runs (bounded), then closes its connections. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Opens the job queue of one site on its own database, schema `jobs`. `install` creates or upgrades that schema and the
+ * queues; it is safe for several processes at once.
+ */
+export async function openJobs(options: { connection: ConstructorOptions; log: Logger; install: boolean }): Promise<Jobs> {
+  const boss = new PgBoss({
+    ...options.connection,
+    schema: 'jobs',
+    application_name: 'gatehouse-jobs',
+    max: 3,
+    useListenNotify: true,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+    migrate: options.install,
+    createSchema: options.install,
+  })
+  boss.on('error', (error: Error) => options.log.warn({ reason: error.message }, 'job queue'))
+  await boss.start()
+  if (options.install) await installQueues(boss)
+  return {
+    send: async (trx, name, payload) => {
+      await boss.send(name, payload, { db: fromKysely(trx.withoutPlugins()) })
+    },
+    work: (handlers) => startWorkers(boss, handlers, options.log),
+    stop: () => boss.stop({ graceful: true, close: true, timeout: 5_000 }),
+  }
+}
+
+async function installQueues(boss: PgBoss): Promise<void> {
+  const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
+  for (const [name, policy] of Object.entries(QUEUES)) {
+    // expireInSeconds: how long after a kill -9 the job of the dead process is taken up again.
+    const queue = { ...policy, retryBackoff: true, expireInSeconds: 60, deleteAfterSeconds: 3_600, notify: true }
+    if (existing.has(name)) await boss.updateQueue(name, queue)
+    else await boss.createQueue(name, queue)
+  }
+}
+
+async function startWorkers(boss: PgBoss, handlers: JobHandlers, log: Logger): Promise<void> {
+  for (const name of Object.keys(QUEUES)) {
+    if (isJobName(name)) await startWorker(boss, name, handlers[name], log)
+  }
+  await boss.schedule('clean-up', '17 * * * *')
+}
+
+async function startWorker<Name extends JobName>(boss: PgBoss, name: Name, handler: JobHandlers[Name], log: Logger): Promise<void> {
+  const attempt = async (job: JobWithMetadata<JobPayloads[Name]>): Promise<JobResult> => {
+    try {
+      await handler(job.data, { isLast: job.retryCount >= job.retryLimit })
+      return { id: job.id, status: 'completed' }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      log.warn({ queue: name, job: job.id, attempt: job.retryCount + 1, reason }, 'job failed')
+      return { id: job.id, status: 'failed', output: { reason } }
+    }
+  }
+  const options = { batchSize: 10, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true, notifyPollingIntervalSeconds: 10 } as const
+  await boss.work(name, options, (jobs: JobWithMetadata<JobPayloads[Name]>[]) => Promise.all(jobs.map(attempt)))
+}
+
+function isJobName(name: string): name is JobName {
+  return Object.hasOwn(QUEUES, name)
+}

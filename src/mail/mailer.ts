@@ -1,0 +1,41 @@
+import type { Brand, MailConfig, MailTransport } from '../config/config.ts'
+import { composeMail, parseSender } from './compose.ts'
+import type { MailMessage } from './compose.ts'
+import { openOutbox } from './outbox.ts'
+import { openSmtp } from './smtp.ts'
+import type { Transport } from './transport.ts'
+
+export type Delivery = { readonly outcome: 'sent' }
+
+export type Mailer = {
+  /**
+   * Resolves once the server has taken the mail, or the outbox has it on disk; within 30 s in any case. Sending the same
+   * `messageId` again is allowed: the mail may arrive twice, under one Message-ID.
+   * @throws MailFailure, `permanent` if the server refuses this recipient or this mail for good (SMTP 5xx).
+   */
+  readonly send: (message: MailMessage) => Promise<Delivery>
+  /** Mails on their way are finished; those still waiting for a connection fail as temporary. */
+  readonly close: () => Promise<void>
+}
+
+/** Milliseconds one step (connecting, greeting, each answer) may take; three times that for the whole of a mail. */
+const stepMs = 10_000
+
+/** The mailer of one process: pooled SMTP or the file outbox. @throws TypeError if the configured sender is not one address. */
+export function createMailer(config: MailConfig, brand: Brand, limits: { readonly stepMs?: number } = {}): Mailer {
+  const sender = parseSender(config.from)
+  const style = { brandName: brand.name, accent: brand.accent }
+  const transport = openTransport(config.transport, { stepMs, ...limits })
+  return {
+    send: async (message) => {
+      const mail = composeMail(message, { sender, style, eightBit: transport.eightBit })
+      await transport.deliver(mail, message)
+      return { outcome: 'sent' }
+    },
+    close: () => transport.close(),
+  }
+}
+
+function openTransport(transport: MailTransport, limits: { readonly stepMs: number }): Transport {
+  return transport.kind === 'outbox' ? openOutbox(transport) : openSmtp(transport, limits)
+}
