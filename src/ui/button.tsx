@@ -1,0 +1,66 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { HiddenField } from './form.tsx'
+
+export type ButtonTone = 'primary' | 'quiet' | 'danger'
+export type ButtonLook = { tone?: ButtonTone | undefined; small?: boolean | undefined; wide?: boolean | undefined }
+
+export function buttonClass({ tone = 'primary', small = false, wide = false }: ButtonLook): string {
+  return ['button', tone, small ? 'small' : '', wide ? 'wide' : ''].filter((part) => part !== '').join(' ')
+}
+
+export function SubmitButton({
+  name,
+  value,
+  children,
+  ...look
+}: PropsWithChildren<ButtonLook & { name?: string | undefined; value?: string | undefined }>) {
+  return (
+    <button type="submit" class={buttonClass(look)} name={name} value={value}>
+      {children}
+    </button>
+  )
+}
+
+/** A link that looks like a button: it leads somewhere, it changes nothing. */
+export function ButtonLink({ href, children, ...look }: PropsWithChildren<ButtonLook & { href: string }>) {
+  return (
+    <a class={buttonClass(look)} href={href}>
+      {children}
+    </a>
+  )
+}
+
+/** A form that posts. The server checks every field; the browser's own bubbles stay away, so that all errors look alike. */
+export function Form({ action, children, label }: PropsWithChildren<{ action: string; label?: string | undefined }>) {
+  return (
+    <form method="post" action={action} aria-label={label} novalidate>
+      {children}
+    </form>
+  )
+}
+
+/** A form of one button: `<PostButton action={PLATFORM.signOut}>Sign out</PostButton>`. */
+export function PostButton({
+  action,
+  fields = {},
+  children,
+  ...look
+}: PropsWithChildren<ButtonLook & { action: string; fields?: Readonly<Record<string, string>> }>) {
+  return (
+    <form method="post" action={action} class="inline">
+      {Object.entries(fields).map(([name, value]) => (
+        <HiddenField name={name} value={value} />
+      ))}
+      <SubmitButton {...look}>{children}</SubmitButton>
+    </form>
+  )
+}
+
+/** Copies the text of the element with that id; appears with the page script only. */
+export function CopyButton({ target, children = 'Copy' }: { target: string; children?: Child }) {
+  return (
+    <button type="button" class="button quiet small" data-copy={target} hidden>
+      <span aria-live="polite">{children}</span>
+    </button>
+  )
+}

@@ -1,0 +1,84 @@
+/**
+ * What the page after a successful POST says: a name and its parameters travel (in a cookie, say), the words stay here.
+ * `{username}` in the words is a parameter that the flash must bring; the compiler and `parseFlash` both see to it.
+ */
+const FLASHES = {
+  user_added: 'Added {name} as {username}. A welcome mail is on its way to {email}.',
+  welcome_resent: 'A new welcome mail is on its way to {name}. The link in the older one no longer works.',
+  cancelled: 'Cancelled {username}. The welcome link no longer works.',
+  activated: '{username} is active again.',
+  activated_pending: '{username} waits for activation. A welcome mail is on its way.',
+  deactivated: '{username} is inactive. All its sessions have ended.',
+  reset_sent: 'A mail to choose a new password is on its way to {name}.',
+  sessions_ended: 'Every session of {username} has ended.',
+  session_ended: 'The session has ended.',
+  other_sessions_ended: 'Every other session of yours has ended.',
+  reset_requested: 'If that is right, a mail is on its way. It can take a few minutes.',
+  new_link_sent: 'If we know that key, a mail is on its way to its owner. It can take a few minutes.',
+  password_saved: 'Your password is saved. Sign in with your new password.',
+  unfrozen: 'Your account is active again. Sign in with the password you have.',
+  email_change_requested: 'Open the mail that we sent to {email}. Your address changes once you confirm there.',
+  email_changed: 'Your e-mail address is now {email}.',
+  request_sent: 'Your request is on its way to the people who can activate your account.',
+  request_approved: '{username} is active again, and has been told.',
+  request_denied: 'Request denied. {username} stays inactive.',
+  signed_out: 'You are signed out.',
+  sign_in_first: 'Sign in to go on. Your session may have ended.',
+} as const satisfies Readonly<Record<string, string>>
+
+export type FlashName = keyof typeof FLASHES
+type ParameterOf<Words extends string> = Words extends `${string}{${infer Name}}${infer Rest}` ? Name | ParameterOf<Rest> : never
+
+export type FlashParameters<Name extends FlashName> = Readonly<Record<ParameterOf<(typeof FLASHES)[Name]>, string>>
+
+export type Flash = {
+  readonly [Name in FlashName]: { readonly name: Name; readonly parameters: FlashParameters<Name> }
+}[FlashName]
+
+const NEUTRAL: ReadonlySet<FlashName> = new Set(['reset_requested', 'new_link_sent', 'sign_in_first'])
+const PARAMETER = /\{(\w+)\}/gu
+const LONGEST_PARAMETER = 320
+
+/** `flashOf('activated', { username: 'acme_to2' })`; `flashOf('signed_out')`. */
+export function flashOf<Name extends FlashName>(
+  name: Name,
+  ...parameters: ParameterOf<(typeof FLASHES)[Name]> extends never ? [] : [FlashParameters<Name>]
+): Flash {
+  // The compiler cannot follow a generic name into the union; the signature above already holds the pair together.
+  return { name, parameters: parameters[0] ?? {} } as Flash
+}
+
+export function flashWords(flash: Flash): { readonly tone: 'done' | 'note'; readonly text: string } {
+  const parameters: Readonly<Record<string, string>> = flash.parameters
+  const text = FLASHES[flash.name].replaceAll(PARAMETER, (_, name: string) => parameters[name] ?? '')
+  return { tone: NEUTRAL.has(flash.name) ? 'note' : 'done', text }
+}
+
+export function serializeFlash(flash: Flash): string {
+  return JSON.stringify([flash.name, flash.parameters])
+}
+
+/** Reads what `serializeFlash` wrote; null for anything else, since a cookie may be forged. */
+export function parseFlash(text: string): Flash | null {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (!Array.isArray(parsed)) return null
+    const [name, parameters] = parsed as readonly unknown[]
+    if (typeof name !== 'string' || !isFlashName(name)) return null
+    if (typeof parameters !== 'object' || parameters === null) return null
+    const known: [string, string][] = []
+    for (const [, parameter = ''] of FLASHES[name].matchAll(PARAMETER)) {
+      const value: unknown = Object.getOwnPropertyDescriptor(parameters, parameter)?.value
+      if (typeof value !== 'string' || value.length > LONGEST_PARAMETER) return null
+      known.push([parameter, value])
+    }
+    // Every parameter that the words name was found just above.
+    return { name, parameters: Object.fromEntries(known) } as Flash
+  } catch {
+    return null
+  }
+}
+
+function isFlashName(name: string): name is FlashName {
+  return Object.hasOwn(FLASHES, name)
+}

@@ -1,0 +1,26 @@
+import type { Brand } from '../config/config.ts'
+import type { Chrome } from './layout.tsx'
+import { FRONT_DOOR } from './paths.ts'
+
+type Section = 'finder' | 'support' | 'outbox' | null
+
+/** What surrounds the pages of the front door; nobody signs in there. The outbox is the demo's. */
+export function frontDoorChrome({ brand, demo, current }: { brand: Brand; demo: boolean; current: Section }): Chrome {
+  return {
+    brand,
+    siteLabel: null,
+    home: FRONT_DOOR.home,
+    sections: [
+      { label: 'Find my platform', href: FRONT_DOOR.home, current: current === 'finder' },
+      { label: 'Support', href: FRONT_DOOR.support, current: current === 'support' },
+      ...(demo ? [{ label: 'Outbox', href: FRONT_DOOR.outbox, current: current === 'outbox' }] : []),
+    ],
+    viewer: null,
+    help: [],
+    corner: { label: 'Need Assistance', href: FRONT_DOOR.supportNumbers },
+    footer: [
+      { label: 'Support', href: FRONT_DOOR.support },
+      { label: 'Mail and links', href: FRONT_DOOR.supportMail },
+    ],
+  }
+}

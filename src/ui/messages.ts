@@ -1,0 +1,206 @@
+import type { FieldProblem, RefusalCode, RefusalDetails } from '../domain/errors.ts'
+import { PLATFORM } from './paths.ts'
+import { durationWords } from './time-words.ts'
+
+/** What happened, why it may be, and the next step; the link leads to that step where it is on another page. */
+export type Message = {
+  readonly heading: string
+  readonly sentence: string
+  readonly next: string
+  readonly link: { readonly label: string; readonly href: string } | null
+}
+
+const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]) => Message } = {
+  invalid_credentials: () => ({
+    heading: 'Invalid credentials',
+    sentence: 'The username and password don’t match. Both are case-sensitive.',
+    // No link: the sign-in page has both of them already, once.
+    next: 'Check that this is your platform, or use Forgot Password.',
+    link: null,
+  }),
+  captcha_required: () => ({
+    heading: 'One more check',
+    sentence: 'We now also check that a person is signing in. Nothing was tried or counted.',
+    next: 'Enter your password again; the check below runs by itself.',
+    link: null,
+  }),
+  captcha_failed: () => ({
+    heading: 'The check did not complete',
+    sentence: 'It is good for a few minutes and for one try only.',
+    next: 'Wait for a new tick below, then press the button again.',
+    link: null,
+  }),
+  invalid_key: () => ({
+    heading: 'The activation key is not valid',
+    sentence: 'It may have been used already, it may have expired, or a newer mail may have replaced it.',
+    next: 'Ask for a new link. If it persists, turn to your TAM or to support.',
+    link: null,
+  }),
+  invalid_fields: () => ({
+    heading: 'Please check what you entered',
+    sentence: 'Nothing has been saved yet.',
+    next: '',
+    link: null,
+  }),
+  not_found: () => ({
+    heading: 'Page not found',
+    sentence: 'It may have moved, or the address may be incomplete.',
+    next: 'Check the address, or start again from the home page.',
+    link: { label: 'Home', href: PLATFORM.home },
+  }),
+  forbidden: () => ({
+    heading: 'Your role does not allow this',
+    sentence: 'Nothing was changed.',
+    next: 'Ask a Manager of your subscription.',
+    link: { label: 'Who can help', href: PLATFORM.helpAccount },
+  }),
+  wrong_state: ({ state }) => ({
+    heading: 'That is not possible now',
+    sentence: `Someone may have been quicker: the user is ${stateInSentence(state)}. Nothing was changed.`,
+    next: 'Look at the user’s page again.',
+    link: { label: 'Users', href: PLATFORM.users },
+  }),
+  last_manager: () => ({
+    heading: 'This is the last Manager who can sign in',
+    sentence: 'Without one, nobody could manage this subscription. Nothing was changed.',
+    next: 'Make another user a Manager first.',
+    link: { label: 'Users', href: PLATFORM.users },
+  }),
+  point_of_contact: () => ({
+    heading: 'This user is your subscription’s point of contact',
+    sentence: 'The point of contact has to be able to sign in. Nothing was changed.',
+    next: 'Make another Manager the point of contact first.',
+    link: { label: 'Account Info', href: PLATFORM.helpAccount },
+  }),
+  not_oneself: () => ({
+    heading: 'You can’t do this to yourself',
+    sentence: 'It could lock you out. Nothing was changed.',
+    next: 'Ask another Manager of your subscription.',
+    link: { label: 'Users', href: PLATFORM.users },
+  }),
+  too_many_requests: ({ retryAfterSeconds }) => ({
+    heading: 'Too many tries at once',
+    sentence: 'To keep guessing slow, we pause now and then. Nothing is lost.',
+    next: `Try again in ${durationWords(retryAfterSeconds)}.`,
+    link: null,
+  }),
+  overloaded: ({ retryAfterSeconds }) => ({
+    heading: 'We are very busy right now',
+    sentence: 'Your request was not carried out, and nothing was changed.',
+    next: `Try again in ${durationWords(retryAfterSeconds)}.`,
+    link: null,
+  }),
+  already_decided: () => ({
+    heading: 'This request has been decided already',
+    sentence: 'Another Manager was quicker, or the user has got back in.',
+    next: 'Look at the user’s state in the list.',
+    link: { label: 'Users', href: PLATFORM.users },
+  }),
+}
+
+/** The words for a refusal; `refusalMessage({ code: 'not_found', details: {} })`. A `Refusal` fits as it is. */
+export function refusalMessage<Code extends RefusalCode>(refusal: { code: Code; details: RefusalDetails[Code] }): Message {
+  return REFUSALS[refusal.code](refusal.details)
+}
+
+/** The page for what is no refusal but a fault of ours. */
+export function faultMessage({ requestId }: { requestId: string }): Message {
+  return {
+    heading: 'Something went wrong on our side',
+    sentence: 'Your request may not have been carried out. The fault has been recorded.',
+    next: `Try again in a minute. If it persists, tell support this number: ${requestId}`,
+    link: { label: 'Home', href: PLATFORM.home },
+  }
+}
+
+/** What the words need to know about a field: lengths are in characters. */
+export type FieldWords = {
+  readonly label: string
+  readonly minimum?: number | undefined
+  readonly maximum?: number | undefined
+}
+
+const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => string>> = {
+  required: ({ label }) => `Enter: ${label}`,
+  too_long: ({ maximum }) => (maximum === undefined ? 'This is too long' : `Use at most ${maximum} characters`),
+  not_text: () => 'Use letters, digits and signs only: something invisible came along',
+  not_an_email: () => 'Enter an address like name@example.com',
+  not_a_choice: () => 'Choose one from the list',
+  passwords_differ: () => 'The two passwords differ: type the same one twice',
+  password_too_short: ({ minimum }) =>
+    minimum === undefined ? 'Use more characters' : `Use at least ${minimum} characters; a few words do well`,
+  password_too_long: ({ maximum }) => (maximum === undefined ? 'Use fewer characters' : `Use at most ${maximum} characters`),
+  password_common: () => 'This password is on lists of common ones: choose another',
+  password_contains_username: () => 'Leave your username out of the password',
+  password_contains_name: () => 'Leave your name out of the password',
+  password_contains_company: () => 'Leave your company’s name out of the password',
+  password_unchanged: () => 'This is the password you have now: choose another',
+  wrong_password: () => 'This is not your current password',
+  wrong_email: () => 'This is not the address of this account',
+  same_email: () => 'This is the address you have now',
+  name_needs_letters: () => 'Enter a name with at least one letter',
+}
+
+/** The words that stand beside a field, and in the summary at the top. */
+export function fieldProblemWords(problem: FieldProblem, field: FieldWords): string {
+  return FIELD_PROBLEMS[problem](field)
+}
+
+export type ShownState = 'active' | 'pending_activation' | 'inactive'
+export type ShownReason = 'failed_sign_ins' | 'deactivated' | 'idle'
+
+export const STATE_WORDS: Readonly<Record<ShownState, string>> = {
+  active: 'Active',
+  pending_activation: 'Pending Activation',
+  inactive: 'Inactive',
+}
+
+export const REASON_WORDS: Readonly<Record<ShownReason, string>> = {
+  failed_sign_ins: 'failed sign-ins',
+  deactivated: 'deactivated',
+  idle: 'idle',
+}
+
+function stateInSentence(state: string): string {
+  return Object.entries(STATE_WORDS).find(([code]) => code === state)?.[1] ?? 'in another state'
+}
+
+/** The platform's database can't be reached or is busy: nobody enters, nothing is lost (I-39). */
+export function unavailableMessage(): Message {
+  return {
+    heading: 'This platform can’t answer right now',
+    sentence: 'Your request was not carried out, and nothing was changed.',
+    next: 'Try again in a few seconds.',
+    link: null,
+  }
+}
+
+const BAD_REQUESTS = {
+  cross_origin: [
+    'This came from another page',
+    'Forms are only taken from our own pages, so that nobody else can send them in your name.',
+    'Open the page here and try again.',
+  ],
+  not_a_form: ['This is not a form of ours', 'We could not read what was sent.', 'Open the page again and use its form.'],
+  form_too_large: ['This is too much text', 'What was sent is longer than any form of ours.', 'Go back and shorten it.'],
+  too_many_fields: [
+    'This is not a form of ours',
+    'It has more fields than any form of ours.',
+    'Open the page again and use its form.',
+  ],
+  repeated_field: [
+    'This is not a form of ours',
+    'One field came twice, so we can’t tell which counts.',
+    'Open the page again and use its form.',
+  ],
+  malformed_form: [
+    'We could not read what was sent',
+    'It holds characters that are no text.',
+    'Go back, type it again, and try once more.',
+  ],
+} as const
+
+export function badRequestMessage(code: keyof typeof BAD_REQUESTS): Message {
+  const [heading, sentence, next] = BAD_REQUESTS[code]
+  return { heading, sentence: `${sentence} Nothing was changed.`, next, link: null }
+}

@@ -1,0 +1,83 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+
+/** The page's one h1, a line under it, and its actions at the right. */
+export function PageHeading({ children, sub, actions }: PropsWithChildren<{ sub?: Child; actions?: Child }>) {
+  return (
+    <div class="page-heading">
+      <div>
+        <h1>{children}</h1>
+        {sub === undefined ? null : <p class="lead">{sub}</p>}
+      </div>
+      {actions === undefined ? null : <div class="page-actions">{actions}</div>}
+    </div>
+  )
+}
+
+export function Card({ children }: PropsWithChildren<object>) {
+  return <section class="card">{children}</section>
+}
+
+/** A form at the left, help at the right; one below the other on a phone. */
+export function TwoColumns({ children, aside }: PropsWithChildren<{ aside: Child }>) {
+  return (
+    <div class="two">
+      {children}
+      <aside>{aside}</aside>
+    </div>
+  )
+}
+
+/** A question that opens: `<Disclosure summary="Who can help me?">…</Disclosure>`. Same `group`: one open at a time. */
+export function Disclosure({
+  summary,
+  open = false,
+  group,
+  children,
+}: PropsWithChildren<{ summary: Child; open?: boolean; group?: string | undefined }>) {
+  return (
+    <details open={open} name={group}>
+      <summary>{summary}</summary>
+      <div>{children}</div>
+    </details>
+  )
+}
+
+/** Label and value, one pair a row. */
+export function Facts({ facts }: { facts: readonly (readonly [label: Child, value: Child])[] }) {
+  return (
+    <dl class="facts">
+      {facts.map(([label, value]) => (
+        <div>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Toolbar above a list: search at the left, chips after it. */
+export function Toolbar({ children }: PropsWithChildren<object>) {
+  return <div class="toolbar">{children}</div>
+}
+
+/** A username or key, exactly as it is. */
+export function Verbatim({ id, children }: PropsWithChildren<{ id?: string | undefined }>) {
+  return (
+    <code class="verbatim" id={id}>
+      {children}
+    </code>
+  )
+}
+
+/** Long work, as far as it is known; `total` null while it is not. */
+export function Progress({ label, done, total }: { label: string; done: number; total: number | null }) {
+  return (
+    <div class="progress">
+      <label>
+        {label}
+        <progress value={total === null ? undefined : done} max={total ?? undefined} />
+      </label>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Brand } from '../config/config.ts'
+import type { Chrome } from './layout.tsx'
+import { FRONT_DOOR, onOrigin, PLATFORM } from './paths.ts'
+
+export type PlatformSection = 'home' | 'users' | null
+
+/** What surrounds the pages of a platform: sections once signed in, the finder before. */
+export function platformChrome(of: {
+  brand: Brand
+  platformLabel: string
+  frontDoorOrigin: string
+  viewer: { firstName: string; lastName: string; username: string } | null
+  current: PlatformSection
+}): Chrome {
+  const { viewer, current, frontDoorOrigin } = of
+  return {
+    brand: of.brand,
+    siteLabel: of.platformLabel,
+    home: viewer ? PLATFORM.home : PLATFORM.signIn,
+    sections: viewer
+      ? [
+          { label: 'Home', href: PLATFORM.home, current: current === 'home' },
+          { label: 'Users', href: PLATFORM.users, current: current === 'users' },
+        ]
+      : [],
+    viewer: viewer && { name: `${viewer.firstName} ${viewer.lastName}`, username: viewer.username },
+    help: viewer
+      ? [
+          { label: 'Change Password', href: PLATFORM.helpChangePassword },
+          { label: 'Account Info', href: PLATFORM.helpAccount },
+          { label: 'Contact Support', href: onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers) },
+        ]
+      : [],
+    corner: { label: 'Not your platform?', href: onOrigin(frontDoorOrigin, FRONT_DOOR.home) },
+    footer: [
+      { label: 'Find my platform', href: onOrigin(frontDoorOrigin, FRONT_DOOR.home) },
+      { label: 'Need Assistance', href: onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers) },
+      { label: 'Mail and links', href: onOrigin(frontDoorOrigin, FRONT_DOOR.supportMail) },
+    ],
+  }
+}

@@ -1,0 +1,46 @@
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const LOCALE = 'en-GB'
+
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' })
+const dayOfYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', timeZone: 'UTC' })
+const fullDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+const moment = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+})
+
+/** "2 minutes ago", "yesterday", "in 3 hours"; beyond a week the day itself: "12 October", "12 October 2024". */
+export function relativeWords(at: Date, now: Date): string {
+  const difference = at.getTime() - now.getTime()
+  const size = Math.abs(difference)
+  if (size < MINUTE) return difference <= 0 ? 'just now' : 'in less than a minute'
+  if (size < HOUR) return relative.format(Math.trunc(difference / MINUTE), 'minute')
+  if (size < DAY) return relative.format(Math.trunc(difference / HOUR), 'hour')
+  if (size < 7 * DAY) return relative.format(Math.trunc(difference / DAY), 'day')
+  return at.getUTCFullYear() === now.getUTCFullYear() ? dayOfYear.format(at) : fullDay.format(at)
+}
+
+/** "12 October 2026 at 14:03 UTC" */
+export function utcWords(at: Date): string {
+  return `${moment.format(at)} UTC`
+}
+
+/** "30 seconds", "2 minutes", "1 hour", "3 days"; rounded up, so that who waits that long waited long enough. */
+export function durationWords(seconds: number): string {
+  if (seconds < 60) return counted(Math.max(1, Math.ceil(seconds)), 'second')
+  if (seconds < 3600) return counted(Math.ceil(seconds / 60), 'minute')
+  if (seconds < 72 * 3600) return counted(Math.ceil(seconds / 3600), 'hour')
+  return counted(Math.ceil(seconds / 86_400), 'day')
+}
+
+/** `counted(1, 'user')` is "1 user", `counted(48, 'user')` "48 users". */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString(LOCALE)} ${noun}${count === 1 ? '' : 's'}`
+}
