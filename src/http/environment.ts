@@ -1,0 +1,12 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import type { RequestContext } from '../domain/request-context.ts'
+import type { Viewer } from '../domain/viewer.ts'
+
+/** What the middleware leaves for the pages of a platform. */
+export type PlatformEnv = {
+  Bindings: Partial<HttpBindings>
+  Variables: { requestContext: RequestContext; viewer: Viewer | null }
+}
+
+export type PlatformContext = Context<PlatformEnv>

@@ -1,0 +1,69 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Logger } from 'pino'
+import { isDatabaseUnavailable } from '../db/unavailable.ts'
+import { isRefusal, type Refusal, type RefusalCode } from '../domain/errors.ts'
+import { renderPage, type Chrome } from '../ui/layout.tsx'
+import { badRequestMessage, faultMessage, refusalMessage, unavailableMessage, type Message } from '../ui/messages.ts'
+import { ProblemPage } from '../ui/problem-page.tsx'
+import { BadRequest } from './bad-request.ts'
+
+/** The one table of refusals and HTTP statuses. */
+const STATUSES: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
+  invalid_credentials: 422,
+  captcha_required: 422,
+  captcha_failed: 422,
+  invalid_key: 422,
+  invalid_fields: 422,
+  not_found: 404,
+  forbidden: 403,
+  wrong_state: 409,
+  last_manager: 409,
+  point_of_contact: 409,
+  not_oneself: 409,
+  already_decided: 409,
+  too_many_requests: 429,
+  overloaded: 503,
+}
+
+const UNAVAILABLE_SECONDS = 5
+
+export type Problem = { readonly status: ContentfulStatusCode; readonly code: string; readonly message: Message; readonly retryAfterSeconds: number | null }
+
+export function statusOf(refusal: Refusal): ContentfulStatusCode {
+  return STATUSES[refusal.code]
+}
+
+/** What an error means to the caller. Null: a fault of ours. */
+export function problemOf(error: unknown): Problem | null {
+  if (isRefusal(error)) {
+    const retryAfterSeconds = 'retryAfterSeconds' in error.details ? error.details.retryAfterSeconds : null
+    return { status: statusOf(error), code: error.code, message: refusalMessage(error), retryAfterSeconds }
+  }
+  if (error instanceof BadRequest) {
+    return { status: error.status, code: error.code, message: badRequestMessage(error.code), retryAfterSeconds: null }
+  }
+  if (isDatabaseUnavailable(error)) {
+    return { status: 503, code: 'unavailable', message: unavailableMessage(), retryAfterSeconds: UNAVAILABLE_SECONDS }
+  }
+  return null
+}
+
+/**
+ * Answers an error: a page with a heading, one plain sentence and the next step, or `application/problem+json` (RFC 9457)
+ * under `/api`. What is no refusal is a bug: logged with the request's id, answered with fixed copy (I-36).
+ */
+export function answerProblem(context: Context, error: unknown, of: { chrome: Chrome; log: Logger; requestId: string }): Response {
+  const problem = problemOf(error)
+  if (!problem) of.log.error({ requestId: of.requestId, err: error }, 'fault')
+  else if (problem.code === 'unavailable') of.log.warn({ requestId: of.requestId, reason: String(error) }, 'database unavailable')
+  const message = problem?.message ?? faultMessage({ requestId: of.requestId })
+  const status = problem?.status ?? 500
+  const retryAfterSeconds = problem?.retryAfterSeconds ?? null
+  if (retryAfterSeconds !== null) context.header('Retry-After', String(retryAfterSeconds))
+  if (context.req.path.startsWith('/api/')) {
+    const body = { type: 'about:blank', title: message.heading, status, detail: message.sentence, code: problem?.code ?? 'fault', requestId: of.requestId }
+    return context.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' })
+  }
+  return context.html(renderPage({ chrome: of.chrome, title: message.heading, children: <ProblemPage message={message} /> }), status)
+}

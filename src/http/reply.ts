@@ -1,0 +1,64 @@
+import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { App } from '../app.ts'
+import { isRefusal, type Refusal } from '../domain/errors.ts'
+import type { AccountActor } from '../domain/request-context.ts'
+import type { Viewer } from '../domain/viewer.ts'
+import { flashOf, type Flash } from '../ui/flash.ts'
+import { renderPage, type Chrome } from '../ui/layout.tsx'
+import { PLATFORM } from '../ui/paths.ts'
+import { platformChrome, type PlatformSection } from '../ui/platform-chrome.ts'
+import type { PlatformContext } from './environment.ts'
+import { setFlash, takeFlash } from './flash.ts'
+
+export function chromeOf(app: App, viewer: Viewer | null, current: PlatformSection = null): Chrome {
+  const { brand, platform, frontDoorOrigin } = app.config
+  return platformChrome({ brand, platformLabel: platform.label, frontDoorOrigin, viewer, current })
+}
+
+/** A page of a platform, with the flash that was left for it. */
+export function replyPage(
+  context: PlatformContext,
+  app: App,
+  page: { title: string; current?: PlatformSection; wide?: boolean; status?: ContentfulStatusCode; children: Child },
+): Response {
+  const chrome = chromeOf(app, context.get('viewer'), page.current ?? null)
+  const { title, wide, children } = page
+  return context.html(renderPage({ chrome, title, wide, flash: takeFlash(context), children }), page.status ?? 200)
+}
+
+/** After every successful POST: a redirect with a message for the next page, so that back and reload never resubmit. */
+export function redirectWith(context: PlatformContext, path: string, flash: Flash | null = null): Response {
+  if (flash) setFlash(context, flash)
+  return context.redirect(path, 303)
+}
+
+/** Runs a verb; a refusal becomes a value, so that a page can show its form again. Anything else is thrown on. */
+export async function attempt<Result>(run: () => Promise<Result>): Promise<Result | Refusal> {
+  try {
+    return await run()
+  } catch (error) {
+    if (isRefusal(error)) return error
+    throw error
+  }
+}
+
+/** The signed-in viewer, or a redirect to the sign-in page that comes back here. */
+export function requireViewer(context: PlatformContext): Viewer | Response {
+  const viewer = context.get('viewer')
+  if (viewer) return viewer
+  const { method, path } = context.req
+  const next = method === 'GET' && path !== PLATFORM.home ? `?next=${encodeURIComponent(path)}` : ''
+  return redirectWith(context, `${PLATFORM.signIn}${next}`, path === PLATFORM.home ? null : flashOf('sign_in_first'))
+}
+
+export function actorOf(viewer: Viewer): AccountActor {
+  const { accountId, subscriptionId, sessionId, role } = viewer
+  return { kind: 'account', accountId, subscriptionId, sessionId, role }
+}
+
+/** A path of this site to go on to after signing in; the home page for anything else, so that no link leads astray. */
+export function safeNext(typed: string): string {
+  const isLocal = /^\/[A-Za-z0-9][\w/.-]*$/.test(typed)
+  return isLocal && typed.length <= 200 ? typed : PLATFORM.home
+}

@@ -1,0 +1,60 @@
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { Site } from './site.ts'
+
+export type RootHandler = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
+
+/** Headers in 10 s, a whole request in 30 s: a slow sender holds a socket no longer (I-39). */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+const GRACE_MS = 10_000
+
+export type RunningServer = { readonly stop: () => Promise<void> }
+
+/**
+ * Answers for all sites on all addresses to listen on. `ready` says whether this process may be sent requests.
+ * Stopping takes no new ones, finishes those under way for at most 10 s, then closes what is left.
+ */
+export async function startServer(of: {
+  hosts: readonly string[]
+  port: number
+  siteFor: (host: string | null) => Site | null
+  ready: () => Promise<boolean>
+}): Promise<RunningServer> {
+  const handler = rootHandler(of)
+  const servers = await Promise.all(of.hosts.map((host) => listen(handler, { host, port: of.port })))
+  return { stop: async () => void (await Promise.all(servers.map(close))) }
+}
+
+/** Health on any Host; otherwise the site of the Host, or 421: never a site for a host that is not ours. */
+export function rootHandler(of: { siteFor: (host: string | null) => Site | null; ready: () => Promise<boolean> }): RootHandler {
+  return async (request, bindings) => {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/health/live') return plain(200, 'live')
+    if (pathname === '/health/ready') return (await of.ready()) ? plain(200, 'ready') : plain(503, 'not ready', { 'Retry-After': '5' })
+    const site = of.siteFor(request.headers.get('host'))
+    return site ? site.fetch(request, bindings) : plain(421, 'This server does not answer for that host.')
+  }
+}
+
+function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${text}\n`, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers } })
+}
+
+async function listen(handler: RootHandler, at: { host: string; port: number }): Promise<Server> {
+  const fetch = (request: Request, bindings: unknown) => handler(request, bindings as HttpBindings)
+  const server = createAdaptorServer({ fetch, serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS } }) as Server
+  server.listen(at.port, at.host)
+  await once(server, 'listening')
+  return server
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+  await closed
+  clearTimeout(timer)
+}
