@@ -1,0 +1,58 @@
+import type { Condition } from '../../domain/account-state.ts'
+import type { KeyPurpose } from '../../domain/activation-key.ts'
+import type { Letter } from '../../mail/letter.ts'
+import { confirmEmailLetter, emailChangeAskedLetter, emailChangedLetter, passwordChangedLetter } from '../profile/letters.ts'
+import { frozenLetter, inactiveLetter, resetLetter, signInBlockedLetter, unfrozenLetter } from '../recovery/letters.ts'
+import { activatedLetter, activationDeniedLetter, activationRequestedLetter, welcomeLetter } from '../users/letters.ts'
+import type { LetterContext } from './letter-context.ts'
+
+/** What decides which keys a letter carries, at the moment of sending. */
+export type LetterSituation = Condition & {
+  /** The subscription's switch, or nobody else could unfreeze it (N06, N09). */
+  readonly mayUnfreeze: boolean
+  /** Some other active Manager could decide a request. */
+  readonly hasManagers: boolean
+}
+
+export type CatalogEntry = {
+  readonly keys: (situation: LetterSituation) => readonly KeyPurpose[]
+  readonly compose: (context: LetterContext) => Letter
+}
+
+const none = () => []
+
+/** The keys that fit where an account stands: each state has one way on, or none. */
+function keysOfState({ state, reason, mayUnfreeze, hasManagers }: LetterSituation): readonly KeyPurpose[] {
+  if (state === 'pending_activation') return ['welcome']
+  if (state === 'active') return []
+  const unfreeze: KeyPurpose[] = reason === 'failed_sign_ins' && mayUnfreeze ? ['unfreeze'] : []
+  return hasManagers ? [...unfreeze, 'ask_activation'] : unfreeze
+}
+
+const onlyIf = (state: Condition['state'], purpose: KeyPurpose) => (situation: Condition) => (situation.state === state ? [purpose] : [])
+
+/** Every letter that Gatehouse sends. */
+export const LETTERS = {
+  welcome: { keys: onlyIf('pending_activation', 'welcome'), compose: welcomeLetter },
+  reset: { keys: onlyIf('active', 'reset'), compose: resetLetter },
+  frozen: { keys: (situation) => keysOfState(situation).filter((purpose) => purpose === 'unfreeze'), compose: frozenLetter },
+  inactive: { keys: keysOfState, compose: inactiveLetter },
+  sign_in_blocked: { keys: keysOfState, compose: signInBlockedLetter },
+  unfrozen: { keys: none, compose: unfrozenLetter },
+  password_changed: { keys: none, compose: passwordChangedLetter },
+  confirm_email: { keys: onlyIf('active', 'confirm_email'), compose: confirmEmailLetter },
+  email_change_asked: { keys: none, compose: emailChangeAskedLetter },
+  email_changed: { keys: none, compose: emailChangedLetter },
+  activation_requested: { keys: none, compose: activationRequestedLetter },
+  activated: { keys: onlyIf('pending_activation', 'welcome'), compose: activatedLetter },
+  activation_denied: { keys: none, compose: activationDeniedLetter },
+} as const satisfies Record<string, CatalogEntry>
+
+export type LetterKind = keyof typeof LETTERS
+
+/** Letters that say nothing without their key: where the account has moved on, they are not sent. */
+export const NEEDS_KEY: ReadonlySet<LetterKind> = new Set<LetterKind>(['welcome', 'reset', 'confirm_email'])
+
+export function isLetterKind(text: string): text is LetterKind {
+  return Object.hasOwn(LETTERS, text)
+}

@@ -1,0 +1,134 @@
+import { databaseNow, readDatabaseClock } from '../../clock.ts'
+import type { App } from '../../app.ts'
+import type { Trx } from '../../db/schema.ts'
+import { activationLink, type KeyPurpose } from '../../domain/activation-key.ts'
+import { whoCanHelp } from '../../domain/escalation.ts'
+import { ROLES } from '../../domain/roles.ts'
+import type { JobAttempt } from '../../jobs/queue.ts'
+import { MailFailure } from '../../mail/mail-failure.ts'
+import { findAccount, isSoleUser, listHelpfulManagers, lockAccount, type Account, type Colleague } from '../accounts/queries.ts'
+import { mintKey } from '../accounts/keys.ts'
+import { isLetterKind, LETTERS, NEEDS_KEY, type LetterKind } from './catalog.ts'
+import type { HelpPeople, LetterContext, MintedKey, Person } from './letter-context.ts'
+
+type OrderedLetter = { kind: LetterKind; accountId: string; recipient: string; params: Record<string, string> }
+type ReadyLetter = { order: OrderedLetter; context: LetterContext }
+
+const MANAGERS_IN_A_LETTER = 5
+
+/**
+ * Sends one ordered letter: mints its keys in a short transaction, then hands it to the mailer outside of it. A retry
+ * mints anew, so no key ever rests in queue or database (I-08). What can never be delivered is parked, with its reason,
+ * for Managers and operators to see; anything else is thrown, for the queue to try again later (I-38).
+ */
+export async function sendLetter(app: App, mailId: string, attempt: JobAttempt): Promise<void> {
+  const ready = await app.db.transaction().execute((trx) => prepare(app, trx, mailId))
+  if (!ready) return
+  const { order, context } = ready
+  const letter = LETTERS[order.kind].compose(context)
+  try {
+    await app.mailer.send({ to: order.recipient, letter, messageId: mailId, date: context.now })
+  } catch (error) {
+    if (!(error instanceof MailFailure)) throw error
+    const parked = error.permanent || attempt.isLast
+    await app.db.updateTable('mails').set({ lastError: error.message, ...(parked ? { state: 'parked' } : {}) }).where('id', '=', mailId).execute()
+    if (!error.permanent) throw error
+    app.log.warn({ mail: mailId, kind: order.kind, reason: error.message }, 'mail parked')
+    return
+  }
+  await app.db.updateTable('mails').set({ state: 'sent', sentAt: databaseNow, lastError: null }).where('id', '=', mailId).execute()
+}
+
+/** Null where the letter was sent already, or has become pointless. */
+async function prepare(app: App, trx: Trx, mailId: string): Promise<ReadyLetter | null> {
+  const order = await claimMail(trx, mailId)
+  if (!order) return null
+  const account = await lockAccount(trx, order.accountId)
+  if (!account) return null
+  const managers = await listHelpfulManagers(trx, account, MANAGERS_IN_A_LETTER)
+  const purposes = keysFor(order.kind, account, managers)
+  // A key goes to the owner's present address, or, to confirm one, to the new one: an older order is void.
+  const expectedRecipient = order.kind === 'confirm_email' ? order.params['newEmail'] : account.email
+  const isMisaddressed = purposes.length > 0 && order.recipient !== expectedRecipient
+  if (isMisaddressed || (NEEDS_KEY.has(order.kind) && purposes.length === 0)) {
+    await trx.updateTable('mails').set({ state: 'obsolete' }).where('id', '=', mailId).execute()
+    return null
+  }
+  const keys: Partial<Record<KeyPurpose, MintedKey>> = {}
+  for (const purpose of purposes) {
+    const payload = purpose === 'confirm_email' ? { newEmail: order.recipient } : {}
+    const minted = await mintKey(trx, { accountId: account.id, purpose, payload })
+    keys[purpose] = { ...minted, url: activationLink(app.config.origin, purpose, minted.key) }
+  }
+  return { order, context: await letterContext(app, trx, { order, account, managers, keys }) }
+}
+
+async function claimMail(trx: Trx, mailId: string): Promise<OrderedLetter | null> {
+  const mail = await trx
+    .updateTable('mails')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', mailId)
+    .where('state', '=', 'queued')
+    .returning(['kind', 'accountId', 'recipient', 'params'])
+    .executeTakeFirst()
+  if (!mail || mail.accountId === null || !isLetterKind(mail.kind)) return null
+  return { kind: mail.kind, accountId: mail.accountId, recipient: mail.recipient, params: mail.params }
+}
+
+function keysFor(kind: LetterKind, account: Account, managers: readonly Colleague[]): readonly KeyPurpose[] {
+  const hasManagers = managers.length > 0
+  const mayUnfreeze = account.selfUnfreeze || (account.role === 'manager' && !hasManagers)
+  return LETTERS[kind].keys({ state: account.state, reason: account.reason, mayUnfreeze, hasManagers })
+}
+
+async function letterContext(
+  app: App,
+  trx: Trx,
+  { order, account, managers, keys }: { order: OrderedLetter; account: Account; managers: readonly Colleague[]; keys: LetterContext['keys'] },
+): Promise<LetterContext> {
+  const { config } = app
+  return {
+    brandName: config.brand.name,
+    platformLabel: config.platform.label,
+    origin: config.origin,
+    signInUrl: `${config.origin}/sign-in`,
+    mailHelpUrl: `${config.frontDoorOrigin}/support/mail`,
+    now: await readDatabaseClock(trx),
+    account: { ...account, condition: { state: account.state, reason: account.reason } },
+    subscriptionName: account.subscriptionName,
+    help: await helpPeople(app, trx, account, managers),
+    keys,
+    params: order.params,
+  }
+}
+
+/** The named people who can help the owner of an account, as letters and pages tell them. */
+async function helpPeople(app: App, trx: Trx, account: Account, managers: readonly Colleague[]): Promise<HelpPeople> {
+  const helpers = whoCanHelp({
+    state: account.state,
+    reason: account.reason,
+    isSoleUser: await isSoleUser(trx, account),
+    hasActiveManagers: managers.length > 0,
+    selfUnfreeze: account.selfUnfreeze,
+  })
+  return {
+    helpers,
+    managers: managers.map((manager) => toPerson(manager, account)),
+    tam: account.tam,
+    support: app.config.support,
+    supportNumbersUrl: `${app.config.frontDoorOrigin}/support/numbers`,
+  }
+}
+
+function toPerson(manager: Colleague, account: Account): Person {
+  const role = manager.id === account.pointOfContactId ? 'point of contact (POC)' : ROLES.manager
+  return { name: `${manager.firstName} ${manager.lastName}`, email: manager.email, phone: null, role }
+}
+
+/** The same people for a page: Help > Account Info. Null where the account is gone. */
+export async function findHelpPeople(app: App, accountId: string): Promise<HelpPeople | null> {
+  return app.db.transaction().execute(async (trx) => {
+    const account = await findAccount(trx, accountId)
+    return account && helpPeople(app, trx, account, await listHelpfulManagers(trx, account, MANAGERS_IN_A_LETTER))
+  })
+}

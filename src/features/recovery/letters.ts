@@ -1,0 +1,98 @@
+import { describeCondition } from '../../domain/account-state.ts'
+import type { Letter } from '../../mail/letter.ts'
+import type { LetterContext } from '../letters/letter-context.ts'
+import { accountFacts, action, deadKeyReason, greeting, note, NOT_YOU, scannerNote, state, text, waysOn, peopleWhoCanHelp } from '../letters/parts.ts'
+
+/** The way to a new password, asked for by its owner or started by a Manager (S10, S11). */
+export function resetLetter(context: LetterContext): Letter {
+  const { account, platformLabel, params } = context
+  const startedBy = params['startedBy']
+  return {
+    subject: `Set a new password for ${account.username} on ${platformLabel}`,
+    heading: 'Set a new password',
+    blocks: [
+      greeting(context),
+      ...deadKeyReason(context),
+      text(startedBy ? `${startedBy} started a password reset for you.` : 'A password reset was asked for with your username and e-mail address.'),
+      ...accountFacts(context),
+      ...action('Set a new password', context.keys.reset),
+      note(`${NOT_YOU} Your present password keeps working until a new one is set.`),
+      scannerNote(context),
+    ],
+  }
+}
+
+/** The account was frozen after failed sign-ins (S19, N06, N11). */
+export function frozenLetter(context: LetterContext): Letter {
+  const { account, platformLabel, keys } = context
+  return {
+    subject: `${account.username} on ${platformLabel} is Inactive after failed sign-ins`,
+    heading: 'Your account is frozen',
+    blocks: [
+      greeting(context),
+      ...deadKeyReason(context),
+      text('There were too many failed sign-ins with your username, so nobody can sign in with it for now. You stay signed in where you are.'),
+      ...accountFacts(context),
+      state(context),
+      ...(keys.unfreeze ? [text('You can unfreeze it yourself:')] : []),
+      ...action('Unfreeze my account', keys.unfreeze),
+      ...peopleWhoCanHelp(context),
+      note('If these attempts were not yours, your password has held. You need not change it, but tell your Manager.'),
+      scannerNote(context),
+    ],
+  }
+}
+
+/** Forgot Password on an account that a person or the clock made inactive (S11, S12, N11). */
+export function inactiveLetter(context: LetterContext): Letter {
+  const { account, platformLabel } = context
+  return {
+    subject: `${account.username} on ${platformLabel} is Inactive`,
+    heading: 'Your account is Inactive',
+    blocks: [
+      greeting(context),
+      ...deadKeyReason(context),
+      text('You asked for a new password. Your account has to be activated first; then Forgot Password works again.'),
+      ...accountFacts(context),
+      state(context),
+      ...waysOn(context),
+      ...peopleWhoCanHelp(context),
+      note(NOT_YOU),
+    ],
+  }
+}
+
+/** A right password met an account that may not sign in: the truth, to its owner alone (N07). */
+export function signInBlockedLetter(context: LetterContext): Letter {
+  const { account, platformLabel } = context
+  const why = account.subscriptionExpired ? 'the subscription has expired' : `the account is ${describeCondition(account.condition)}`
+  return {
+    subject: `Why ${account.username} could not sign in to ${platformLabel}`,
+    heading: 'Why you could not sign in',
+    blocks: [
+      greeting(context),
+      text(`Your username and password were right, but ${why}. The sign-in page says the same to everyone, so that strangers learn nothing.`),
+      ...accountFacts(context),
+      state(context),
+      ...waysOn(context),
+      ...peopleWhoCanHelp(context),
+      note('If this was not you, somebody knows your password: tell the people above.'),
+    ],
+  }
+}
+
+/** After an unfreeze by key. */
+export function unfrozenLetter(context: LetterContext): Letter {
+  const { account, platformLabel } = context
+  return {
+    subject: `${account.username} on ${platformLabel} is Active again`,
+    heading: 'Your account is Active again',
+    blocks: [
+      greeting(context),
+      text('It was unfrozen with the link from our mail. Your password is unchanged.'),
+      ...accountFacts(context),
+      ...peopleWhoCanHelp(context),
+      note('If this was not you, somebody reads your mail: change its password, and tell the people above.'),
+    ],
+  }
+}

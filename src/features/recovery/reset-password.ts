@@ -1,0 +1,82 @@
+import type { App } from '../../app.ts'
+import { databaseNow } from '../../clock.ts'
+import type { Trx } from '../../db/schema.ts'
+import { PASSWORD_KEY_PURPOSES, type KeyPurpose } from '../../domain/activation-key.ts'
+import { refuse, requireNoProblems } from '../../domain/errors.ts'
+import { newPasswordProblems } from '../../domain/password-policy.ts'
+import type { RequestContext } from '../../domain/request-context.ts'
+import { changeCondition } from '../accounts/change-condition.ts'
+import { findLiveKey, killKeys } from '../accounts/keys.ts'
+import { findAccount, type Account } from '../accounts/queries.ts'
+import { redeemKey } from '../accounts/redeem-key.ts'
+import { recordAudit } from '../audit/record.ts'
+import { queueLetter } from '../letters/queue-letter.ts'
+import { voidQueued } from '../letters/void-queued.ts'
+import { endSessions } from '../sign-in/sessions.ts'
+
+export type ResetPasswordInput = { readonly key: string; readonly newPassword: string; readonly confirmation: string }
+
+/**
+ * Redeems a welcome or reset key with a new password (S10, S14, S18): claims the key, sets the credential, completes a
+ * pending activation, ends every session and key, writes one audit row and orders one notice, or does nothing (I-01).
+ *
+ * Throws Refusal `invalid_fields` (the key stays usable), `invalid_key` (one answer and the same work for every dead
+ * key, I-03), `overloaded`. The caller has spent a captcha.
+ */
+export async function resetPassword(app: App, input: ResetPasswordInput, context: RequestContext): Promise<{ username: string }> {
+  await requireGoodPassword(app, input)
+  const credential = await app.hasher.hash(input.newPassword)
+  const changed = await app.db.transaction().execute(async (trx) => {
+    const redeemed = await redeemKey(trx, input.key, PASSWORD_KEY_PURPOSES)
+    if (!redeemed || !fits(redeemed.account, redeemed.claimed.purpose)) return null
+    const { account } = redeemed
+    await applyNewCredential(app, trx, account, credential)
+    await completeIfPending(trx, account)
+    await recordAudit(trx, {
+      action: account.state === 'pending_activation' ? 'account.activation_completed' : 'password.reset',
+      actor: { kind: 'anonymous' },
+      subscriptionId: account.subscriptionId,
+      accountId: account.id,
+      context,
+    })
+    return { username: account.username }
+  })
+  if (!changed) throw refuse('invalid_key')
+  return changed
+}
+
+/**
+ * Sets a credential and ends what the old one opened: sessions, keys (I-04, I-19); the owner hears of it. The account's
+ * row is updated first: a sign-in racing this one waits for it and then finds its verified hash gone (I-20).
+ */
+export async function applyNewCredential(app: App, trx: Trx, account: Account, credential: string): Promise<void> {
+  await trx.updateTable('accounts').set({ credentialHash: credential, credentialSetAt: databaseNow }).where('id', '=', account.id).execute()
+  await endSessions(trx, account.id)
+  await killKeys(trx, account.id, 'password_changed')
+  await voidQueued(trx, account.id, 'confirm_email')
+  await queueLetter(app, trx, { kind: 'password_changed', accountId: account.id, recipient: account.email })
+}
+
+/** General rules first; those about the owner only for who holds a live key. Both leave the key as it is. */
+async function requireGoodPassword(app: App, input: ResetPasswordInput): Promise<void> {
+  const live = await findLiveKey(app.db, input.key, PASSWORD_KEY_PURPOSES)
+  const owner = live && (await findAccount(app.db, live.accountId))
+  const context = owner && passwordContext(owner)
+  requireNoProblems(newPasswordProblems({ ...input, profile: app.config.profile, context }))
+}
+
+/** What a password of this account must not contain. */
+export function passwordContext(account: Pick<Account, 'username' | 'firstName' | 'lastName' | 'email' | 'subscriptionName'>) {
+  const { username, firstName, lastName, email, subscriptionName } = account
+  return { username, firstName, lastName, email, company: subscriptionName }
+}
+
+function fits(account: Account, purpose: KeyPurpose): boolean {
+  if (account.subscriptionExpired) return false
+  return purpose === 'welcome' ? account.state === 'pending_activation' : account.state === 'active'
+}
+
+async function completeIfPending(trx: Trx, account: Account): Promise<void> {
+  if (account.state !== 'pending_activation') return
+  await changeCondition(trx, { id: account.id, hasCredential: true }, 'complete_activation', account.username)
+}

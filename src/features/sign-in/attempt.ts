@@ -1,0 +1,90 @@
+import type { App } from '../../app.ts'
+import type { CaptchaProof } from '../../captcha.ts'
+import { refuse } from '../../domain/errors.ts'
+import type { RequestContext } from '../../domain/request-context.ts'
+import { decideAttempt, IN_FLIGHT_PAUSE_MS, IN_FLIGHT_WAIT_MS, networkWaitMs } from '../../domain/sign-in-guard.ts'
+import { foldUsername } from '../../domain/username.ts'
+import type { HashingSlot } from '../../password-hasher.ts'
+import { hashToken } from '../../secrets.ts'
+import { guardSubjects, type GuardSubjects } from './guard-subjects.ts'
+import { openAttempt, type OpenedAttempt } from './open-attempt.ts'
+import { releaseCharge, settleFailure } from './settle-attempt.ts'
+
+/** One try of a password, by whichever door: sign-in and change of password spend the same budgets (I-14, I-25). */
+export type Attempt = {
+  readonly username: string
+  readonly subjects: GuardSubjects
+  readonly deviceHash: Buffer | null
+  readonly captcha: CaptchaProof | null
+  /** The door has spent a captcha of its own. */
+  readonly captchaSpent: boolean
+  readonly context: RequestContext
+}
+
+/** Release its slot, whatever happens. */
+export type EnteredAttempt = { readonly opened: OpenedAttempt; readonly isLeaked: boolean; readonly slot: HashingSlot }
+
+export function describeAttempt(
+  app: App,
+  of: { username: string; deviceToken: string | null; captcha: CaptchaProof | null; captchaSpent: boolean; context: RequestContext },
+): Attempt {
+  const deviceHash = of.deviceToken === null ? null : hashToken(of.deviceToken)
+  const subjects = guardSubjects(app.config.secret, { folded: foldUsername(of.username), network: of.context.network, deviceHash })
+  return { ...of, deviceHash, subjects }
+}
+
+/**
+ * Charges a budget for one check, waiting (bounded) for those in flight on the same name, and for the caller's network
+ * where it has failed too often; then takes a place before the hash pool, so that who waits holds none. Throws Refusal
+ * `captcha_required` or `overloaded`, with nothing spent.
+ */
+export async function enterAttempt(app: App, attempt: Attempt): Promise<EnteredAttempt> {
+  const { freezeThreshold: threshold, failureMemorySeconds: memorySeconds } = app.config.profile
+  app.hasher.requireRoom()
+  const deadline = app.clock.monotonic() + IN_FLIGHT_WAIT_MS
+  let { deviceHash, captchaSpent } = attempt
+  for (;;) {
+    const captcha = captchaSpent ? null : attempt.captcha
+    const opened = await openAttempt(app.db, { ...attempt, deviceHash, captcha, captchaSpent, threshold, memorySeconds })
+    captchaSpent = opened.captchaSolved
+    const decision = decideAttempt(opened)
+    if (decision === 'challenge') throw refuse('captcha_required', { action: 'sign-in' })
+    if (decision === 'verify' || decision === 'refuse') {
+      await app.clock.sleep(networkWaitMs(opened.networkFailures))
+      return { opened, isLeaked: false, slot: await reserveSlot(app, opened) }
+    }
+    if (decision === 'as_stranger') deviceHash = null
+    else if (app.clock.monotonic() > deadline) return { opened, isLeaked: true, slot: await reserveSlot(app, opened) }
+    else await app.clock.sleep(IN_FLIGHT_PAUSE_MS)
+  }
+}
+
+/** Where the pool has filled up meanwhile, the charge is given back: overload is nobody's failure. */
+async function reserveSlot(app: App, opened: OpenedAttempt): Promise<HashingSlot> {
+  try {
+    return app.hasher.reserve()
+  } catch (error) {
+    if (opened.charged) await releaseCharge(app.db, opened.subject)
+    throw error
+  }
+}
+
+/**
+ * Counts the failure and queues the one job that may freeze the account or tell its owner the truth (N07): always one
+ * job, whatever the account, so that no answer takes longer than another (I-09).
+ */
+export async function failAttempt(
+  app: App,
+  { subjects, context }: Attempt,
+  { opened, isLeaked }: Pick<EnteredAttempt, 'opened' | 'isLeaked'>,
+  rightPassword: boolean,
+): Promise<{ captchaNext: boolean }> {
+  const { captchaFromFailures: captchaFrom, failureMemorySeconds: memorySeconds } = app.config.profile
+  return app.db.transaction().execute(async (trx) => {
+    const failed = await settleFailure(trx, { opened, rightPassword, isLeaked, subjects, captchaFrom, memorySeconds, context })
+    const { accountId, limit } = opened
+    const budgetFull = opened.freezes && failed.failures >= limit
+    await app.jobs.send(trx, 'sign-in-refused', { accountId, rightPassword, budgetFull, nameSubject: subjects.name.toString('hex'), limit })
+    return { captchaNext: failed.isChallenged || opened.isChallenged }
+  })
+}

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newCompany } from '../../../test/support/people.ts'
+import { visitor } from '../../../test/support/visitor.ts'
+import { createWorld, type World } from '../../../test/support/world.ts'
+
+let world: World
+const arrive = (address?: string) => visitor(world.site, { origin: world.app.config.origin, ...(address ? { address } : {}) })
+
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => {
+  await world.close()
+})
+
+describe('sign-in', () => {
+  it('opens a session for the exact username and password, and shows the home page (S05)', async () => {
+    const manager = await newCompany(world.app)
+    const guest = arrive()
+    const answer = await guest.post('/sign-in', { username: manager.username, password: manager.password })
+    expect(answer.status).toBe(303)
+    const home = await guest.get('/')
+    expect(home.status).toBe(200)
+    expect(await home.text()).toContain('Welcome, Sam')
+  })
+
+  it('refuses another case of the name or of the password alike (S05, S06)', async () => {
+    const manager = await newCompany(world.app)
+    const guest = arrive()
+    const bodies = []
+    for (const [username, password] of [[manager.username.toUpperCase(), manager.password], [manager.username, manager.password.toUpperCase()]]) {
+      const answer = await guest.post('/sign-in', { username: username ?? '', password: password ?? '' })
+      expect(answer.status).toBe(422)
+      bodies.push(await answer.text())
+    }
+    for (const body of bodies) expect(body).toContain('Invalid credentials')
+  })
+})

@@ -1,0 +1,15 @@
+import type { App } from '../../app.ts'
+import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
+import { changeCondition } from '../accounts/change-condition.ts'
+import { recordAudit } from '../audit/record.ts'
+import { actOnMember } from './act-on-member.ts'
+
+/** Takes back a user who never activated: the account is deleted, its number is not given again. */
+export async function cancelUser(app: App, actor: AccountActor, accountId: string, context: RequestContext): Promise<{ username: string }> {
+  return actOnMember(app, { actor, verb: 'cancel', accountId }, async (trx, member) => {
+    const { subscriptionId, username } = member
+    await recordAudit(trx, { action: 'account.cancelled', actor, subscriptionId, accountId, details: { username }, context })
+    await changeCondition(trx, { id: member.id, hasCredential: false }, 'cancel', actor.accountId)
+    return { username }
+  })
+}
