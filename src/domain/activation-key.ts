@@ -1,4 +1,4 @@
-/** The purposes of mailed keys, how long each lives, and the page that takes it (rules: keys; S14 to S16). */
+/** The purposes of mailed keys, how long each lives, and the page that takes it (S14 to S16). */
 export type KeyPurpose = 'welcome' | 'reset' | 'unfreeze' | 'ask_activation' | 'confirm_email'
 
 type KeyRule = { readonly lifeSeconds: number; readonly page: string }
@@ -25,7 +25,15 @@ export const REPEAT_PAUSE_SECONDS = 2 * MINUTE
 export const MAILS_PER_KIND_AND_HOUR = 10
 
 /** Why a key opens nothing any more, as told to its owner by mail. */
-export type KeyDeath = 'used' | 'expired' | 'superseded' | 'password_changed' | 'email_changed' | 'deactivated' | 'frozen' | 'cancelled'
+export type KeyDeath =
+  | 'used'
+  | 'expired'
+  | 'superseded'
+  | 'password_changed'
+  | 'email_changed'
+  | 'deactivated'
+  | 'frozen'
+  | 'cancelled'
 
 export const DEATH_WORDS: Readonly<Record<KeyDeath, string>> = {
   used: 'It has been used already.',

@@ -1,18 +1,38 @@
-// Passwords: the list of zxcvbn-ts (MIT). Words: its English list, counted in OpenSubtitles 2024 by OPUS (ODC-BY).
-// Both are read from the packages, so that their licences and notices travel with them.
-import passwordsByFrequency from '@zxcvbn-ts/language-common/dist/passwords.json.mjs'
-import wordsByFrequency from '@zxcvbn-ts/language-en/dist/commonWords.json.mjs'
+import { createRequire } from 'node:module'
 
 const SHORTEST_LISTED = 4
 const SHORTEST_LONG_WORD = 12
 /** Of what remains when runs and repetitions are taken out, at least this many characters must be left. */
 const SHORTEST_CORE = 8
 
-const listed: ReadonlySet<string> = new Set([
-  ...passwordsByFrequency.filter((password) => password.length >= SHORTEST_LISTED),
-  ...wordsByFrequency.filter((word) => word.length >= SHORTEST_LONG_WORD),
-])
-const mostCommon: ReadonlySet<string> = new Set(passwordsByFrequency.slice(0, 1_000))
+type Dictionaries = { readonly listed: ReadonlySet<string>; readonly mostCommon: ReadonlySet<string> }
+
+let loaded: Dictionaries | null = null
+
+/**
+ * Read when the first password is chosen: a process may never see one, and the lists take 50 ms and 28 MB.
+ * Passwords: the list of zxcvbn-ts (MIT). Words: its English list, counted in OpenSubtitles 2024 by OPUS (ODC-BY).
+ * Both are read from the packages, so that their licences and notices travel with them.
+ */
+function dictionaries(): Dictionaries {
+  if (loaded) return loaded
+  const require = createRequire(import.meta.url)
+  const passwords = readList(require, require.resolve('@zxcvbn-ts/language-common/dist/passwords.json.cjs'))
+  const words = readList(require, require.resolve('@zxcvbn-ts/language-en/dist/commonWords.json.cjs'))
+  const listed = new Set([
+    ...passwords.filter((password) => password.length >= SHORTEST_LISTED),
+    ...words.filter((word) => word.length >= SHORTEST_LONG_WORD),
+  ])
+  loaded = { listed, mostCommon: new Set(passwords.slice(0, 1_000)) }
+  return loaded
+}
+
+/** The packages type their dictionaries as a whole only; these two are a third of the whole. What isn't used is let go. */
+function readList(require: NodeJS.Require, path: string): readonly string[] {
+  const byFrequency = require(path) as readonly string[]
+  delete require.cache[path]
+  return byFrequency
+}
 
 /** What fingers run along: the alphabet, the digits, and keyboards from left to right and from top to bottom. */
 const LINES = [
@@ -58,7 +78,7 @@ function isLengthenedWord(core: string): boolean {
   const bare = tailless.replace(/^\P{Letter}+/u, '')
   return [core, tailless, bare, unitOf(bare)]
     .flatMap((word) => [word, word.replaceAll(/[013457@$!]/g, (sign) => LOOKALIKES[sign] ?? sign)])
-    .some((word) => listed.has(word) || isPairOfMostCommon(word))
+    .some((word) => dictionaries().listed.has(word) || isPairOfMostCommon(word))
 }
 
 /** Each run of three or more, like `1234`, `aaa`, `rewq`, `3edc`, becomes its first character. */
@@ -96,5 +116,6 @@ function unitOf(text: string): string {
 }
 
 function isPairOfMostCommon(word: string): boolean {
+  const { mostCommon } = dictionaries()
   return [...word].some((_, at) => mostCommon.has(word.slice(0, at)) && mostCommon.has(word.slice(at)))
 }

@@ -72,6 +72,8 @@ describe('names of people', () => {
     ['山田 太郎', '山田 太郎'],
     ['Zoe\u0308', 'Zoë'],
     ["O'Hara-Smith", "O'Hara-Smith"],
+    ['Zo\u200Be\uFEFF', 'Zoe'],
+    ['\u06CC\u200C\u0627', '\u06CC\u200C\u0627'],
     ['n'.repeat(100), 'n'.repeat(100)],
   ])('%j is kept as %j', (typed, text) => {
     expect(checkPersonName(typed)).toEqual({ ok: true, text })
@@ -80,6 +82,7 @@ describe('names of people', () => {
   test.each([
     ['', 'required'],
     [' \t ', 'required'],
+    ['\u200B \u2060', 'required'],
     ['n'.repeat(101), 'too_long'],
     ['a\nb', 'not_text'],
     ['a\u0000', 'not_text'],

@@ -8,6 +8,9 @@ const LONGEST_NAME = 100
 /** Control characters, line separators, and marks that turn the direction of what follows and so forge what is read. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
 
+/** Characters of no width and no meaning in a name, as they come along when one is pasted. */
+const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]/gu
+
 /** Mail programs make links of these by themselves: a name must not carry one into somebody's letter. */
 const LINKLIKE = /:\/\/|www\./i
 
@@ -40,12 +43,14 @@ export function checkEmail(typed: string): CheckedText {
   return validEmail(text) ? { ok: true, text } : { ok: false, problem: 'not_an_email' }
 }
 
-/** A person's first or last name, at most 100 characters of any script; trimmed, in NFC. */
+/** A person's first or last name, at most 100 characters of any script; trimmed, in NFC, without invisible characters. */
 export function checkPersonName(typed: string): CheckedText {
-  const text = typed.trim().normalize('NFC')
+  const text = typed.replaceAll(INVISIBLE, '').trim().normalize('NFC')
   if (text === '') return { ok: false, problem: 'required' }
   if (text.length > LONGEST_NAME) return { ok: false, problem: 'too_long' }
-  return !text.isWellFormed() || UNPRINTABLE.test(text) || LINKLIKE.test(text) ? { ok: false, problem: 'not_text' } : { ok: true, text }
+  return !text.isWellFormed() || UNPRINTABLE.test(text) || LINKLIKE.test(text)
+    ? { ok: false, problem: 'not_text' }
+    : { ok: true, text }
 }
 
 /** Whether two addresses are the same mailbox for every purpose of ours: white space around and case don't count. */

@@ -46,6 +46,8 @@ export type FieldProblem =
   | 'wrong_email'
   | 'same_email'
   | 'name_needs_letters'
+  | 'not_an_acronym'
+  | 'taken'
 
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   readonly code: Code

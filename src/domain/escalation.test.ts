@@ -45,4 +45,8 @@ describe('who can help me', () => {
   test('the switch leaves Forgot Password alone', () => {
     expect(whoCanHelp({ ...active, ...withManagers, selfUnfreeze: false })).toEqual(['self_service', 'poc_and_managers'])
   })
+
+  test('in an expired subscription nobody helps themselves', () => {
+    expect(whoCanHelp({ ...active, ...withManagers, subscriptionExpired: true })).toEqual(['poc_and_managers', 'tam_and_support'])
+  })
 })

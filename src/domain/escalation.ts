@@ -22,11 +22,13 @@ export const HELPERS: Readonly<Record<Stuck, Readonly<Record<Neighbours, readonl
 /**
  * Looks the helpers of an account up. `isSoleUser`: the only user of its subscription; `hasActiveManagers`: some other
  * account there is an Active Manager; `selfUnfreeze`: the subscription lets the frozen unfreeze themselves by mail.
+ * In an expired subscription the company and the vendor have to agree, and nobody helps themselves.
  * Where nobody else could unfreeze the account the switch does not count: the last Manager always can.
  */
 export function whoCanHelp(
-  of: Condition & { isSoleUser: boolean; hasActiveManagers: boolean; selfUnfreeze?: boolean },
+  of: Condition & { isSoleUser: boolean; hasActiveManagers: boolean; selfUnfreeze?: boolean; subscriptionExpired?: boolean },
 ): readonly Helper[] {
+  if (of.subscriptionExpired) return ['poc_and_managers', 'tam_and_support']
   const neighbours = of.isSoleUser || !of.hasActiveManagers ? 'alone' : 'colleagues'
   const helpers = HELPERS[stuckIn(of)][neighbours]
   const switchedOff = of.reason === 'failed_sign_ins' && of.selfUnfreeze === false && neighbours === 'colleagues'

@@ -1,7 +1,7 @@
 import { isAllowed, type Condition, type Transition } from './account-state.ts'
 import { canSignIn, type Role } from './roles.ts'
 
-/** What somebody may do to a user of their own subscription. For now Managers act and the others read (story 8). */
+/** What somebody may do to a user of their own subscription. For now Managers act and the others read (S08). */
 export type MemberVerb = 'resend_welcome' | 'cancel' | 'activate' | 'send_reset' | 'end_sessions' | 'deactivate'
 
 export type PermissionActor = { readonly accountId: string; readonly role: Role }
@@ -22,6 +22,9 @@ const MAKES: Readonly<Record<MemberVerb, Transition | readonly Condition['state'
   deactivate: 'deactivate',
 }
 
+/** Acts after which the user is there no more, or can't sign in. */
+const TAKES_AWAY: ReadonlySet<MemberVerb> = new Set<MemberVerb>(['deactivate', 'cancel'])
+
 export const MEMBER_VERBS = Object.keys(MAKES) as readonly MemberVerb[]
 
 export function mayActOnUsers(role: Role): boolean {
@@ -35,8 +38,9 @@ export function mayActOnUsers(role: Role): boolean {
 export function denialOf(verb: MemberVerb, actor: PermissionActor, target: PermissionTarget): Denial | null {
   if (!mayActOnUsers(actor.role)) return 'forbidden'
   if (verb === 'deactivate' && actor.accountId === target.accountId) return 'not_oneself'
-  if (verb === 'deactivate' && target.isPointOfContact) return 'point_of_contact'
-  if (!canSignIn(target.role)) return 'wrong_state'
+  if (TAKES_AWAY.has(verb) && target.isPointOfContact) return 'point_of_contact'
+  // A Contact can be taken back; there is nothing else in it to change.
+  if (!canSignIn(target.role) && verb !== 'cancel') return 'wrong_state'
   return fitsState(verb, target) ? null : 'wrong_state'
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a platform's policy allows, in numbers (N15, security.md of the design: profiles). Pure data: a platform names
+ * What a platform's policy allows, in numbers (N15). Pure data: a platform names
  * one profile in its configuration and may tighten it.
  */
 export type PolicyProfile = {

@@ -12,11 +12,7 @@ export type RequestContext = {
 }
 
 /** Who asks. Verbs take one and decide by it. */
-export type Actor =
-  | { readonly kind: 'anonymous' }
-  | AccountActor
-  | { readonly kind: 'job' }
-  | { readonly kind: 'operator' }
+export type Actor = { readonly kind: 'anonymous' } | AccountActor | { readonly kind: 'job' } | { readonly kind: 'operator' }
 
 export type AccountActor = {
   readonly kind: 'account'

@@ -1,7 +1,5 @@
-import type { PolicyProfile } from './policy-profile.ts'
-
 /**
- * The sign-in guard's numbers and its one decision (rules: the guard; I-10 to I-17). Budgets are kept by subject: the
+ * The sign-in guard's numbers and its one decision (I-10 to I-17). Budgets are kept by subject: the
  * folded name, that name after an unfreeze, a known device on that name, a source network.
  */
 export const NETWORK_FAILURES = 100
@@ -12,9 +10,13 @@ const NETWORK_WAIT_MAX_MS = 2_000
 /** For so long after unfreezing by key, strangers' failures refuse and never freeze. */
 export const UNFROZEN_SECONDS = 24 * 60 * 60
 
-/** How long an attempt waits for the checks in flight on its name, and how often it looks. */
-export const IN_FLIGHT_WAIT_MS = 5_000
-export const IN_FLIGHT_PAUSE_MS = 25
+/** How long an attempt waits for the checks in flight on its name, and when to come back where that was not enough. */
+export const IN_FLIGHT_WAIT_MS = 10_000
+export const IN_FLIGHT_RETRY_SECONDS = 5
+const IN_FLIGHT_PAUSE_MS = 25
+const IN_FLIGHT_PAUSE_MAX_MS = 200
+/** No check takes longer: a budget that is full and was not charged for so long holds charges of a process that died. */
+export const LONGEST_CHECK_SECONDS = 60
 
 /** The budgets as one statement found them; `charged` tells whether this attempt was let in. */
 export type GuardReading = {
@@ -25,6 +27,8 @@ export type GuardReading = {
   readonly captchaSolved: boolean
   readonly failures: number
   readonly limit: number
+  /** Nothing was charged for so long that nothing can be in flight. */
+  readonly isStalled: boolean
 }
 
 export type GuardDecision =
@@ -34,7 +38,7 @@ export type GuardDecision =
   | 'challenge'
   /** The known device's own budget is gone: try once more as a stranger. */
   | 'as_stranger'
-  /** The budget is full of failures: refuse without verifying. */
+  /** The budget is full of failures, or of charges that a crash left behind: refuse without verifying. */
   | 'refuse'
   /** Full because of checks in flight: wait a little and try again. */
   | 'wait'
@@ -43,17 +47,17 @@ export type GuardDecision =
 export function decideAttempt(reading: GuardReading): GuardDecision {
   if (reading.charged) return 'verify'
   if (reading.isChallenged && !reading.captchaSolved && !reading.isKnownDevice) return 'challenge'
-  if (reading.failures < reading.limit) return 'wait'
+  if (reading.failures < reading.limit && !reading.isStalled) return 'wait'
   return reading.isKnownDevice ? 'as_stranger' : 'refuse'
+}
+
+/** The pause before the next look grows, so that a hundred who wait don't keep the database from those they wait for. */
+export function inFlightPauseMs(looks: number): number {
+  return Math.min(IN_FLIGHT_PAUSE_MAX_MS, IN_FLIGHT_PAUSE_MS * 2 ** looks)
 }
 
 /** Waits grow with a network's failures past its budget, up to 2 s; never a refusal (I-15). */
 export function networkWaitMs(networkFailures: number): number {
   if (networkFailures < NETWORK_FAILURES) return 0
   return Math.min(NETWORK_WAIT_MAX_MS, (networkFailures - NETWORK_FAILURES + 1) * NETWORK_WAIT_STEP_MS)
-}
-
-/** Failures that freeze: the subscription's own threshold, else the profile's. */
-export function freezeThreshold(profile: PolicyProfile, ofSubscription: number | null): number {
-  return ofSubscription ?? profile.freezeThreshold
 }
