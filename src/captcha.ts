@@ -29,7 +29,10 @@ const MAX_LENGTH = 4_096
 
 const solutionShape = z.object({
   challenge: z.looseObject({
-    parameters: z.looseObject({ nonce: z.string().min(1).max(200), data: z.object({ action: z.string(), expires: z.int().positive() }) }),
+    parameters: z.looseObject({
+      nonce: z.string().min(1).max(200),
+      data: z.object({ action: z.string(), expires: z.int().positive() }),
+    }),
   }),
   solution: z.looseObject({ counter: z.int().nonnegative(), derivedKey: z.string().max(200) }),
 })

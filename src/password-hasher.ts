@@ -4,6 +4,8 @@ import { randomBytesOf } from './secrets.ts'
 
 /** Argon2id (the library's default), 19 MiB, 2 passes, 1 lane: OWASP's floor and this house's (I-35). */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
+/** The library's default, and RFC 9106's advice. */
+const SALT_BYTES = 16
 
 /** A place in the queue before the hash pool; taken before a budget is charged, so that overload charges nothing. */
 export type HashingSlot = {
@@ -20,7 +22,7 @@ export type PasswordHasher = {
   readonly requireRoom: () => void
   /** Reserve, hash, release. */
   readonly hash: (password: string) => Promise<string>
-  /** Whether the stored hash is weaker than today's parameters, or was made without today's pepper's form. */
+  /** Whether the stored hash was made with weaker parameters than today's. */
   readonly isWeak: (credential: string) => boolean
   /** How many hashes were computed, for tests of equal work and for metrics. */
   readonly computed: () => number
@@ -68,9 +70,9 @@ export function createHashingGate(limits: { concurrency: number; queue: number }
  * Argon2id behind the gate. `pepper`, where configured, is Argon2's own secret input (RFC 9106, 3.1), so a dumped
  * database alone verifies nothing.
  */
-export async function createPasswordHasher(gate: HashingGate, pepper: Uint8Array | null): Promise<PasswordHasher> {
+export function createPasswordHasher(gate: HashingGate, pepper: Uint8Array | null): PasswordHasher {
   const options = pepper ? { ...PARAMETERS, secret: pepper } : PARAMETERS
-  const dummy = await hash(randomBytesOf(32), options)
+  const dummy = dummyCredential()
   let computed = 0
   const gated = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     const leave = await gate.enter()
@@ -106,4 +108,11 @@ export async function createPasswordHasher(gate: HashingGate, pepper: Uint8Array
     },
     computed: () => computed,
   }
+}
+
+/** Costs as much to verify as any credential; what it is the hash of, if of anything, nobody knows. */
+function dummyCredential(): string {
+  const { memoryCost, timeCost, parallelism, outputLen } = PARAMETERS
+  const part = (bytes: number) => Buffer.from(randomBytesOf(bytes)).toString('base64').replaceAll('=', '')
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${part(SALT_BYTES)}$${part(outputLen)}`
 }

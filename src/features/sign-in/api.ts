@@ -1,20 +1,33 @@
 import { Hono } from 'hono'
 import type { App } from '../../app.ts'
 import type { PlatformEnv } from '../../http/environment.ts'
+import { describeRequest, recognizeViewer } from '../../http/request-context.ts'
+import { allHeaders } from '../../http/security-headers.ts'
 import { PLATFORM } from '../../ui/paths.ts'
 
-/** GET /api/v1/session: who is signed in, for products and pages that ask often (P2). */
+const NOT_SIGNED_IN = JSON.stringify({ type: 'about:blank', title: 'Not signed in', status: 401, code: 'not_signed_in' })
+
+/**
+ * GET /api/v1/session: who is signed in, for products and pages that ask with each request of theirs (P2). It stands before
+ * the middleware of pages, has its headers ready, and is logged where someone looks for it only.
+ */
 export function sessionApi(app: App): Hono<PlatformEnv> {
-  void app
-  return new Hono<PlatformEnv>().get(PLATFORM.apiSession, (context) => {
-    const viewer = context.get('viewer')
-    if (!viewer) {
-      return context.body(JSON.stringify({ type: 'about:blank', title: 'Not signed in', status: 401, code: 'not_signed_in' }), 401, {
-        'Content-Type': 'application/problem+json',
-        'WWW-Authenticate': 'Cookie',
-      })
-    }
-    const { username, role, subscriptionName, signedInAt, idleEndsAt } = viewer
-    return context.json({ username, role, subscription: subscriptionName, signedInAt, idleEndsAt })
-  })
+  const { log, clock, config } = app
+  const common = allHeaders({ secure: config.origin.startsWith('https:') })
+  const found = { ...common, 'Content-Type': 'application/json' }
+  const missing = { ...common, 'Content-Type': 'application/problem+json', 'WWW-Authenticate': 'Cookie' }
+  return new Hono<PlatformEnv>().get(
+    PLATFORM.apiSession,
+    describeRequest({ log, clock, proxies: config.trustedProxies, level: 'debug' }),
+    recognizeViewer(app),
+    (context) => {
+      const viewer = context.get('viewer')
+      const id = { 'X-Request-Id': context.get('requestContext').requestId }
+      context.set('hasAllHeaders', true)
+      if (!viewer) return new Response(NOT_SIGNED_IN, { status: 401, headers: { ...missing, ...id } })
+      const { username, role, subscriptionName: subscription, signedInAt, idleEndsAt } = viewer
+      const session = { username, role, subscription, signedInAt, idleEndsAt }
+      return new Response(JSON.stringify(session), { status: 200, headers: { ...found, ...id } })
+    },
+  )
 }

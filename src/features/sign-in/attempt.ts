@@ -2,7 +2,13 @@ import type { App } from '../../app.ts'
 import type { CaptchaProof } from '../../captcha.ts'
 import { refuse } from '../../domain/errors.ts'
 import type { RequestContext } from '../../domain/request-context.ts'
-import { decideAttempt, IN_FLIGHT_PAUSE_MS, IN_FLIGHT_WAIT_MS, networkWaitMs } from '../../domain/sign-in-guard.ts'
+import {
+  decideAttempt,
+  IN_FLIGHT_RETRY_SECONDS,
+  IN_FLIGHT_WAIT_MS,
+  inFlightPauseMs,
+  networkWaitMs,
+} from '../../domain/sign-in-guard.ts'
 import { foldUsername } from '../../domain/username.ts'
 import type { HashingSlot } from '../../password-hasher.ts'
 import { hashToken } from '../../secrets.ts'
@@ -22,14 +28,24 @@ export type Attempt = {
 }
 
 /** Release its slot, whatever happens. */
-export type EnteredAttempt = { readonly opened: OpenedAttempt; readonly isLeaked: boolean; readonly slot: HashingSlot }
+export type EnteredAttempt = { readonly opened: OpenedAttempt; readonly slot: HashingSlot }
 
 export function describeAttempt(
   app: App,
-  of: { username: string; deviceToken: string | null; captcha: CaptchaProof | null; captchaSpent: boolean; context: RequestContext },
+  of: {
+    username: string
+    deviceToken: string | null
+    captcha: CaptchaProof | null
+    captchaSpent: boolean
+    context: RequestContext
+  },
 ): Attempt {
   const deviceHash = of.deviceToken === null ? null : hashToken(of.deviceToken)
-  const subjects = guardSubjects(app.config.secret, { folded: foldUsername(of.username), network: of.context.network, deviceHash })
+  const subjects = guardSubjects(app.config.secret, {
+    folded: foldUsername(of.username),
+    network: of.context.network,
+    deviceHash,
+  })
   return { ...of, deviceHash, subjects }
 }
 
@@ -39,23 +55,31 @@ export function describeAttempt(
  * `captcha_required` or `overloaded`, with nothing spent.
  */
 export async function enterAttempt(app: App, attempt: Attempt): Promise<EnteredAttempt> {
-  const { freezeThreshold: threshold, failureMemorySeconds: memorySeconds } = app.config.profile
+  const { freezeThreshold: threshold, failureMemorySeconds: memorySeconds, captchaFromFailures: captchaFrom } = app.config.profile
   app.hasher.requireRoom()
   const deadline = app.clock.monotonic() + IN_FLIGHT_WAIT_MS
   let { deviceHash, captchaSpent } = attempt
-  for (;;) {
+  for (let looks = 0; ; looks += 1) {
     const captcha = captchaSpent ? null : attempt.captcha
-    const opened = await openAttempt(app.db, { ...attempt, deviceHash, captcha, captchaSpent, threshold, memorySeconds })
+    const opened = await openAttempt(app.db, {
+      ...attempt,
+      deviceHash,
+      captcha,
+      captchaSpent,
+      threshold,
+      captchaFrom,
+      memorySeconds,
+    })
     captchaSpent = opened.captchaSolved
     const decision = decideAttempt(opened)
     if (decision === 'challenge') throw refuse('captcha_required', { action: 'sign-in' })
     if (decision === 'verify' || decision === 'refuse') {
       await app.clock.sleep(networkWaitMs(opened.networkFailures))
-      return { opened, isLeaked: false, slot: await reserveSlot(app, opened) }
+      return { opened, slot: await reserveSlot(app, opened) }
     }
     if (decision === 'as_stranger') deviceHash = null
-    else if (app.clock.monotonic() > deadline) return { opened, isLeaked: true, slot: await reserveSlot(app, opened) }
-    else await app.clock.sleep(IN_FLIGHT_PAUSE_MS)
+    else if (app.clock.monotonic() > deadline) throw refuse('overloaded', { retryAfterSeconds: IN_FLIGHT_RETRY_SECONDS })
+    else await app.clock.sleep(inFlightPauseMs(looks))
   }
 }
 
@@ -76,15 +100,21 @@ async function reserveSlot(app: App, opened: OpenedAttempt): Promise<HashingSlot
 export async function failAttempt(
   app: App,
   { subjects, context }: Attempt,
-  { opened, isLeaked }: Pick<EnteredAttempt, 'opened' | 'isLeaked'>,
+  opened: OpenedAttempt,
   rightPassword: boolean,
 ): Promise<{ captchaNext: boolean }> {
-  const { captchaFromFailures: captchaFrom, failureMemorySeconds: memorySeconds } = app.config.profile
+  const { captchaFromFailures, failureMemorySeconds: memorySeconds } = app.config.profile
   return app.db.transaction().execute(async (trx) => {
-    const failed = await settleFailure(trx, { opened, rightPassword, isLeaked, subjects, captchaFrom, memorySeconds, context })
+    const failed = await settleFailure(trx, { opened, rightPassword, subjects, memorySeconds, context })
     const { accountId, limit } = opened
     const budgetFull = opened.freezes && failed.failures >= limit
-    await app.jobs.send(trx, 'sign-in-refused', { accountId, rightPassword, budgetFull, nameSubject: subjects.name.toString('hex'), limit })
-    return { captchaNext: failed.isChallenged || opened.isChallenged }
+    await app.jobs.send(trx, 'sign-in-refused', {
+      accountId,
+      rightPassword,
+      budgetFull,
+      nameSubject: subjects.name.toString('hex'),
+      limit,
+    })
+    return { captchaNext: opened.isChallenged || failed.strangerFailures >= captchaFromFailures }
   })
 }

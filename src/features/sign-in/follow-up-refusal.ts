@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
-import type { Trx } from '../../db/schema.ts'
 import { databaseNow } from '../../clock.ts'
+import type { Trx } from '../../db/schema.ts'
 import { isAllowed } from '../../domain/account-state.ts'
 import type { JobPayloads } from '../../jobs/queue.ts'
 import { changeCondition } from '../accounts/change-condition.ts'

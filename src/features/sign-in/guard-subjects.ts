@@ -8,7 +8,7 @@ export type GuardSubjects = {
   readonly name: Buffer
   /** The budget that refuses but never freezes, after an unfreeze by key. */
   readonly stranger: Buffer
-  /** Says that this name asks strangers for a captcha. */
+  /** Counts the failures of unknown devices that bring the captcha. */
   readonly challenge: Buffer
   readonly network: Buffer
   /** Null without a device cookie. */

@@ -6,7 +6,13 @@ import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
 import { attempt, redirectWith, replyPage, requireViewer, safeNext } from '../../http/reply.ts'
-import { clearSessionToken, readDeviceToken, readSessionToken, setDeviceToken, setSessionToken } from '../../http/session-cookie.ts'
+import {
+  clearSessionToken,
+  readDeviceToken,
+  readSessionToken,
+  setDeviceToken,
+  setSessionToken,
+} from '../../http/session-cookie.ts'
 import { hashToken } from '../../secrets.ts'
 import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
@@ -19,7 +25,8 @@ export function signInPages(app: App): Hono<PlatformEnv> {
   return new Hono<PlatformEnv>()
     .get(PLATFORM.signIn, (context) => {
       if (context.get('viewer')) return context.redirect(PLATFORM.home)
-      return showForm(context, app, { username: '', refusal: null, next: context.req.query('next') ?? '' })
+      const username = context.req.query('username')?.slice(0, LONGEST_INPUT) ?? ''
+      return showForm(context, app, { username, refusal: null, next: context.req.query('next') ?? '' })
     })
     .post(PLATFORM.signIn, (context) => postSignIn(context, app))
     .post(PLATFORM.signOut, async (context) => {
@@ -31,8 +38,7 @@ export function signInPages(app: App): Hono<PlatformEnv> {
     .get(PLATFORM.home, (context) => {
       const viewer = requireViewer(context)
       if (viewer instanceof Response) return viewer
-      const { frontDoorOrigin } = app.config
-      const children = HomeView({ viewer, now: app.clock.now(), frontDoorOrigin })
+      const children = HomeView({ viewer, now: app.clock.now() })
       return replyPage(context, app, { title: 'Home', current: 'home', children })
     })
 }
@@ -69,7 +75,11 @@ function requireTyped(username: string, password: string): void {
   if (Object.keys(fields).length > 0) throw refuse('invalid_fields', { fields })
 }
 
-function showForm(context: PlatformContext, app: App, form: { username: string; refusal: Refusal | null; next: string }): Response {
+function showForm(
+  context: PlatformContext,
+  app: App,
+  form: { username: string; refusal: Refusal | null; next: string },
+): Response {
   const { refusal, username } = form
   const { platform, directory, frontDoorOrigin } = app.config
   const next = safeNext(form.next)
@@ -82,7 +92,7 @@ function showForm(context: PlatformContext, app: App, form: { username: string; 
     elsewhere: refusal ? suggestPlatform(directory, platform, username) : [],
     next: next === PLATFORM.home ? null : next,
   })
-  return replyPage(context, app, { title: 'Sign in', status: refusal ? statusOf(refusal) : 200, children })
+  return replyPage(context, app, { title: 'Sign in', current: 'sign-in', status: refusal ? statusOf(refusal) : 200, children })
 }
 
 function asksForCaptcha(refusal: Refusal | null): boolean {

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../db/schema.ts'
-import type { SignInFacts } from '../../domain/viewer.ts'
+import { statement } from '../../db/statement.ts'
 import type { RequestContext } from '../../domain/request-context.ts'
 import { NETWORK_WINDOW_SECONDS } from '../../domain/sign-in-guard.ts'
+import type { SignInFacts } from '../../domain/viewer.ts'
 import type { GuardSubjects } from './guard-subjects.ts'
 import type { OpenedAttempt } from './open-attempt.ts'
+
+type ContextValues = Pick<RequestContext, 'requestId' | 'address' | 'browser' | 'system'>
 
 export type SuccessToSettle = {
   readonly accountId: string
@@ -20,44 +23,67 @@ export type SuccessToSettle = {
   readonly previousSignIn: SignInFacts | null
   readonly subjects: GuardSubjects
   readonly charged: Buffer
+  readonly isKnownDevice: boolean
   readonly context: RequestContext
 }
+
+type SuccessValues = Omit<SuccessToSettle, 'previousSignIn' | 'subjects' | 'isKnownDevice' | 'context'> &
+  Pick<GuardSubjects, 'name' | 'stranger'> &
+  ContextValues & {
+    readonly previousSignIn: string | null
+    readonly challenge: Buffer | null
+  }
+
+const writeSuccess = statement<SuccessValues, object>(
+  (the) => sql`
+    with entered as (
+      update accounts set credential_hash = coalesce(${the.rehashed}::text, credential_hash), last_sign_in_at = gatehouse_now(),
+        last_sign_in = jsonb_build_object('at', to_json(gatehouse_now()), 'browser', ${the.browser}::text,
+          'system', ${the.system}::text, 'address', ${the.address}::text)
+      where id = ${the.accountId}::uuid and credential_hash = ${the.verifiedHash}::text and state = 'active'
+      returning id, subscription_id
+    ), session as (
+      insert into sessions (id, token_hash, account_id, browser, system, address, previous_sign_in)
+      select ${the.sessionId}::uuid, ${the.sessionHash}::bytea, id, ${the.browser}, ${the.system}, ${the.address},
+        ${the.previousSignIn}::jsonb
+      from entered
+    ), replaced as (
+      delete from sessions where token_hash = ${the.replacedSessionHash}::bytea and exists (select from entered)
+    ), device as (
+      insert into devices (account_id, token_hash) select id, ${the.deviceHash}::bytea from entered
+      on conflict (account_id, token_hash) do update set last_used_at = gatehouse_now()
+    ), cleared as (
+      update guard_budgets set failures = 0,
+        spent = greatest(0, spent - failures - (case when subject = ${the.charged}::bytea then 1 else 0 end))
+      where subject in (${the.charged}::bytea, ${the.name}::bytea, ${the.stranger}::bytea) and exists (select from entered)
+      returning 1
+    ), unchallenged as (
+      update guard_budgets set failures = 0 where subject = ${the.challenge}::bytea and (select count(*) from cleared) > 0
+    ), audit as (
+      insert into audit_events (subscription_id, account_id, actor_kind, actor_id, action, details, address, request_id)
+      select subscription_id, id, 'account', id, 'sign_in.succeeded',
+        jsonb_build_object('browser', ${the.browser}::text, 'system', ${the.system}::text), ${the.address}, ${the.requestId}
+      from entered
+    )
+    select 1 from entered`,
+)
 
 /**
  * All of a sign-in's writes as one statement: session, last sign-in, device, audit, budgets cleared. The update of the
  * account row asks once more, under its lock, whether it is Active with the verified credential; where it is not, nothing
- * is written and false returned.
+ * is written and false returned. A known device was never asked for a captcha, so its success leaves strangers being asked:
+ * there is nothing to see from outside that its owner came by (I-09).
+ * Budgets are locked in one order, here and in a failure: the name's, then the challenge.
  */
 export async function settleSuccess(db: Database, success: SuccessToSettle): Promise<boolean> {
-  const { context, subjects } = success
-  const { rows } = await sql`
-    with entered as (
-      update accounts set credential_hash = coalesce(${success.rehashed}::text, credential_hash), last_sign_in_at = gatehouse_now(),
-        last_sign_in = jsonb_build_object('at', to_json(gatehouse_now()), 'browser', ${context.browser}::text,
-          'system', ${context.system}::text, 'address', ${context.address}::text)
-      where id = ${success.accountId}::uuid and credential_hash = ${success.verifiedHash}::text and state = 'active'
-      returning id, subscription_id
-    ), session as (
-      insert into sessions (id, token_hash, account_id, browser, system, address, previous_sign_in)
-      select ${success.sessionId}::uuid, ${success.sessionHash}::bytea, id, ${context.browser}, ${context.system}, ${context.address},
-        ${success.previousSignIn === null ? null : JSON.stringify(success.previousSignIn)}::jsonb
-      from entered
-    ), replaced as (
-      delete from sessions where token_hash = ${success.replacedSessionHash}::bytea
-    ), device as (
-      insert into devices (account_id, token_hash) select id, ${success.deviceHash}::bytea from entered
-      on conflict (account_id, token_hash) do update set last_used_at = gatehouse_now()
-    ), cleared as (
-      update guard_budgets set failures = 0,
-        spent = greatest(0, spent - failures - (case when subject = ${success.charged}::bytea then 1 else 0 end))
-      where subject in (${success.charged}::bytea, ${subjects.name}::bytea, ${subjects.stranger}::bytea) and exists (select from entered)
-    ), audit as (
-      insert into audit_events (subscription_id, account_id, actor_kind, actor_id, action, details, address, request_id)
-      select subscription_id, id, 'account', id, 'sign_in.succeeded',
-        jsonb_build_object('browser', ${context.browser}::text, 'system', ${context.system}::text), ${context.address}, ${context.requestId}
-      from entered
-    )
-    select 1 from entered`.execute(db)
+  const { subjects, context, isKnownDevice, ...values } = success
+  const rows = await writeSuccess(db, {
+    ...values,
+    ...subjects,
+    ...context,
+    challenge: isKnownDevice ? null : subjects.challenge,
+    previousSignIn: values.previousSignIn === null ? null : JSON.stringify(values.previousSignIn),
+  })
   return rows.length === 1
 }
 
@@ -65,57 +91,69 @@ export type FailureToSettle = {
   readonly opened: OpenedAttempt
   /** Known right, but the account's state or subscription refused it. */
   readonly rightPassword: boolean
-  /** The budget stayed full of checks that never ended: charges of a process that died count as failures. */
-  readonly isLeaked: boolean
   readonly subjects: GuardSubjects
-  readonly captchaFrom: number
   readonly memorySeconds: number
   readonly context: RequestContext
 }
 
-/** `failures`: on the charged budget, this one included; `isChallenged`: the next attempt will be asked for a captcha. */
-export type SettledFailure = { failures: number; isChallenged: boolean }
+/** Both with this one: on the charged budget; and on the name by unknown devices. */
+export type SettledFailure = { failures: number; strangerFailures: number }
 
-/**
- * Turns the charge into a failure, counts it for the network, and notes it in the trail of the account, if there is one;
- * the same statement for unknown names, which touch no account's row (I-09, I-10).
- */
-export async function settleFailure(db: Database | Trx, failure: FailureToSettle): Promise<SettledFailure> {
-  const { opened, subjects, context } = failure
-  const { rows } = await sql<SettledFailure>`
+type FailureValues = Pick<OpenedAttempt, 'subject' | 'charged' | 'isKnownDevice' | 'accountId'> &
+  Pick<FailureToSettle, 'rightPassword' | 'memorySeconds'> &
+  Pick<GuardSubjects, 'network' | 'challenge'> &
+  ContextValues & { readonly isLeaked: boolean }
+
+const writeFailure = statement<FailureValues, SettledFailure>(
+  (the) => sql`
     with failed as (
-      update guard_budgets set failures = case when ${failure.isLeaked}::boolean then spent
-        else least(spent, failures + ${opened.charged ? 1 : 0}::integer) end
-      where subject = ${opened.subject}::bytea and expires_at > gatehouse_now() returning failures
+      update guard_budgets set failures = case when ${the.isLeaked}::boolean then spent
+        else least(spent, failures + (case when ${the.charged}::boolean then 1 else 0 end)) end
+      where subject = ${the.subject}::bytea and expires_at > gatehouse_now() returning failures
     ), network as (
       insert into guard_budgets as b (subject, spent, failures, expires_at)
-      values (${subjects.network}::bytea, 0, 1, gatehouse_now() + make_interval(secs => ${NETWORK_WINDOW_SECONDS}::integer))
+      values (${the.network}::bytea, 0, 1, gatehouse_now() + make_interval(secs => ${sql.lit(NETWORK_WINDOW_SECONDS)}))
       on conflict (subject) do update set
         failures = case when b.expires_at <= gatehouse_now() then 1 else b.failures + 1 end,
         expires_at = case when b.expires_at <= gatehouse_now() then excluded.expires_at else b.expires_at end
-    ), challenged as (
+    ), stranger as (
       insert into guard_budgets as b (subject, spent, failures, expires_at)
-      select ${subjects.challenge}::bytea, 0, 0, gatehouse_now() + make_interval(secs => ${failure.memorySeconds}::integer)
-      from failed where failures >= ${failure.captchaFrom}::integer and not ${opened.isKnownDevice}::boolean
-      on conflict (subject) do update set expires_at = excluded.expires_at
-      returning 1
+      select ${the.challenge}::bytea, 0, 1, gatehouse_now() + make_interval(secs => ${the.memorySeconds}::integer)
+      where not ${the.isKnownDevice}::boolean and (select count(*) from failed) >= 0
+      on conflict (subject) do update set
+        failures = case when b.expires_at <= gatehouse_now() then 1 else b.failures + 1 end,
+        expires_at = excluded.expires_at
+      returning failures
     ), audit as (
       insert into audit_events (subscription_id, account_id, actor_kind, action, details, address, request_id)
       select a.subscription_id, a.id, 'anonymous', 'sign_in.refused',
-        jsonb_build_object('browser', ${context.browser}::text, 'system', ${context.system}::text,
-          'reason', case when ${failure.rightPassword}::boolean then a.state when ${opened.charged}::boolean then 'wrong_password' else 'budget_spent' end),
-        ${context.address}, ${context.requestId}
-      from accounts a where a.id = ${opened.accountId}::uuid
+        jsonb_build_object('browser', ${the.browser}::text, 'system', ${the.system}::text,
+          'reason', case when ${the.rightPassword}::boolean then a.state when ${the.charged}::boolean then 'wrong_password' else 'budget_spent' end),
+        ${the.address}, ${the.requestId}
+      from accounts a where a.id = ${the.accountId}::uuid
     )
-    select coalesce((select failures from failed), 0) as failures, exists (select from challenged) as "isChallenged"`.execute(db)
-  const [settled] = rows
+    select coalesce((select failures from failed), 0) as failures, coalesce((select failures from stranger), 0) as "strangerFailures"`,
+)
+
+/**
+ * Turns the charge into a failure, counts it for the network, and notes it in the trail of the account, if there is one;
+ * the same statement for unknown names, which touch no account's row (I-09, I-10). What brings the captcha is counted
+ * apart from the budget, by name for all unknown devices.
+ */
+export async function settleFailure(db: Database | Trx, failure: FailureToSettle): Promise<SettledFailure> {
+  const { opened, subjects, context, ...values } = failure
+  // Refused although failures left room: the rest was charged by processes that died, and may have been verified.
+  const isLeaked = !opened.charged && opened.failures < opened.limit
+  const [settled] = await writeFailure(db, { ...values, ...opened, ...context, ...subjects, isLeaked })
   if (!settled) throw new Error('the settling statement returned no row')
   return settled
 }
 
 /** Gives a charge back after a right password, and clears what failed before it: "failures since the last success". */
 export async function settleRightPassword(db: Database | Trx, charged: Buffer): Promise<void> {
-  await sql`update guard_budgets set failures = 0, spent = greatest(0, spent - failures - 1) where subject = ${charged}::bytea`.execute(db)
+  await sql`update guard_budgets set failures = 0, spent = greatest(0, spent - failures - 1) where subject = ${charged}::bytea`.execute(
+    db,
+  )
 }
 
 /** Gives a charge back for which nothing was verified. */

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { newCompany } from '../../../test/support/people.ts'
 import { visitor } from '../../../test/support/visitor.ts'
-import { createWorld, type World } from '../../../test/support/world.ts'
+import { useWorld } from '../../../test/support/world.ts'
 
-let world: World
+const world = await useWorld()
 const arrive = (address?: string) => visitor(world.site, { origin: world.app.config.origin, ...(address ? { address } : {}) })
-
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(async () => {
-  await world.close()
-})
 
 describe('sign-in', () => {
   it('opens a session for the exact username and password, and shows the home page (S05)', async () => {
@@ -28,11 +21,22 @@ describe('sign-in', () => {
     const manager = await newCompany(world.app)
     const guest = arrive()
     const bodies = []
-    for (const [username, password] of [[manager.username.toUpperCase(), manager.password], [manager.username, manager.password.toUpperCase()]]) {
+    for (const [username, password] of [
+      [manager.username.toUpperCase(), manager.password],
+      [manager.username, manager.password.toUpperCase()],
+    ]) {
       const answer = await guest.post('/sign-in', { username: username ?? '', password: password ?? '' })
       expect(answer.status).toBe(422)
       bodies.push(await answer.text())
     }
     for (const body of bodies) expect(body).toContain('Invalid credentials')
+  })
+
+  it('says beside each empty field what is missing', async () => {
+    const answer = await arrive().post('/sign-in', { username: ' ', password: '' })
+    expect(answer.status).toBe(422)
+    const page = await answer.text()
+    expect(page).toContain('href="#field-username">Enter: Username<')
+    expect(page).toContain('id="field-password-problem"')
   })
 })

@@ -29,13 +29,12 @@ export type SignedIn = { readonly sessionToken: string; readonly deviceToken: st
  */
 export async function signIn(app: App, input: SignInInput, context: RequestContext): Promise<SignedIn> {
   const attempt = describeAttempt(app, { ...input, captchaSpent: false, context })
-  const entered = await enterAttempt(app, attempt)
-  const { opened, slot } = entered
+  const { opened, slot } = await enterAttempt(app, attempt)
   try {
     const matches = await slot.verify(opened.charged ? opened.credentialHash : null, input.password)
     const signedIn = matches ? await admit(app, { input, attempt, opened, slot }) : null
     if (signedIn) return signedIn
-    throw refuse('invalid_credentials', await failAttempt(app, attempt, entered, matches))
+    throw refuse('invalid_credentials', await failAttempt(app, attempt, opened, matches))
   } finally {
     slot.release()
   }
@@ -60,6 +59,7 @@ async function admit(app: App, { input, attempt, opened, slot }: Admission): Pro
     previousSignIn: opened.lastSignIn,
     subjects: attempt.subjects,
     charged: opened.subject,
+    isKnownDevice: opened.isKnownDevice,
     context: attempt.context,
   })
   return entered ? { sessionToken: session.token, deviceToken: device } : null

@@ -1,14 +1,13 @@
-import type { Refusal } from '../../domain/errors.ts'
+import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { Platform } from '../../domain/platform-directory.ts'
 import type { Candidate } from '../../domain/platform-finder.ts'
 import { ROLES } from '../../domain/roles.ts'
 import type { SignInFacts, Viewer } from '../../domain/viewer.ts'
-import { ErrorSummary, Notice } from '../../ui/alert.tsx'
+import { Notice, RefusalSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
 import { HiddenField, PasswordField, TextField } from '../../ui/form.tsx'
-import { refusalMessage } from '../../ui/messages.ts'
-import { Card, Disclosure, Facts, PageHeading, TwoColumns, Verbatim } from '../../ui/page-parts.tsx'
+import { ButtonRow, Card, Disclosure, Facts, PageHeading, TwoColumns, Verbatim } from '../../ui/page-parts.tsx'
 import { FRONT_DOOR, onOrigin, outsideUrl, PLATFORM } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { Time } from '../../ui/time.tsx'
@@ -24,26 +23,36 @@ export type SignInForm = {
   readonly next: string | null
 }
 
+const FIELDS = { username: { label: 'Username' }, password: { label: 'Password' } }
+
 export function SignInView(form: SignInForm) {
   const { platform, refusal, username, needsCaptcha, elsewhere, next } = form
   const captchaFailed = refusal?.code === 'captcha_failed'
+  const problems = fieldProblemsOf(refusal)
   return (
     <TwoColumns aside={<TroubleSigningIn {...form} />}>
       <Card>
         <PageHeading sub={`to ${platform.label}`}>Sign in</PageHeading>
-        <ErrorSummary message={refusal ? refusalMessage(refusal) : undefined} />
+        <RefusalSummary refusal={refusal} fields={FIELDS} />
         <Elsewhere candidates={elsewhere} here={platform} />
         <Form action={PLATFORM.signIn}>
           <TextField
+            {...FIELDS.username}
             name="username"
-            label="Username"
             value={shownText(username)}
+            problem={problems['username']}
             autocomplete="username"
             hint={`Like ${exampleUsername(platform)}. It is in your welcome mail.`}
-            autofocus={refusal === null}
+            autofocus={refusal === null && username === ''}
             verbatim
           />
-          <PasswordField name="password" label="Password" autocomplete="current-password" />
+          <PasswordField
+            {...FIELDS.password}
+            name="password"
+            problem={problems['password']}
+            autocomplete="current-password"
+            autofocus={refusal === null && username !== ''}
+          />
           {next === null ? null : <HiddenField name="next" value={next} />}
           {needsCaptcha ? <CaptchaField action="sign-in" failed={captchaFailed} /> : null}
           <SubmitButton wide>Sign in</SubmitButton>
@@ -78,14 +87,13 @@ function Elsewhere({ candidates, here }: { candidates: readonly Candidate[]; her
 
 function TroubleSigningIn({ platform, frontDoorOrigin }: SignInForm) {
   const finder = onOrigin(frontDoorOrigin, FRONT_DOOR.home)
-  const numbers = onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers)
   return (
     <>
       <h2>Trouble signing in?</h2>
       <Disclosure group="trouble" summary="Is this your platform?" open>
         <p>
-          The character after your company’s letters tells: <Verbatim>{exampleUsername(platform)}</Verbatim> belongs to {platform.label}.{' '}
-          <a href={finder}>Find my platform</a>
+          The character after your company’s letters tells: <Verbatim>{exampleUsername(platform)}</Verbatim> belongs to{' '}
+          {platform.label}. <a href={finder}>Find my platform</a>
         </p>
       </Disclosure>
       <Disclosure group="trouble" summary="I don’t know my username">
@@ -93,19 +101,20 @@ function TroubleSigningIn({ platform, frontDoorOrigin }: SignInForm) {
       </Disclosure>
       <Disclosure group="trouble" summary="My password or link doesn’t work">
         <p>
-          Username and password are case-sensitive. <a href={PLATFORM.forgotPassword}>Forgot Password</a> mails you a link that works
-          once; if it doesn’t, <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportMail)}>a mail filter</a> may be in the way. After too
-          many failed sign-ins an account becomes Inactive: its owner gets a mail.
+          Username and password are case-sensitive. <a href={PLATFORM.forgotPassword}>Forgot Password</a> mails you a link that
+          works once; if it doesn’t, <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportMail)}>a mail filter</a> may be in the
+          way. After too many failed sign-ins an account becomes Inactive: its owner gets a mail.
         </p>
       </Disclosure>
       <Disclosure group="trouble" summary="Who can help me?">
         <p>
-          Your point of contact (POC) or a Manager of your company. If you are its only user: your TAM (technical account manager) or
-          support.
+          Your point of contact (POC) or a Manager of your company. If you are its only user: your TAM (technical account manager)
+          or support.
         </p>
       </Disclosure>
       <p class="after">
-        <a href={numbers}>Need Assistance</a> <span class="muted">telephone numbers by location</span>
+        <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers)}>Need Assistance</a>{' '}
+        <span class="muted">telephone numbers by location</span>
       </p>
     </>
   )
@@ -115,7 +124,7 @@ function exampleUsername({ identifiers: [identifier = '_'] }: Platform): string 
   return `acme${identifier}jd1`
 }
 
-export function HomeView({ viewer, now, frontDoorOrigin }: { viewer: Viewer; now: Date; frontDoorOrigin: string }) {
+export function HomeView({ viewer, now }: { viewer: Viewer; now: Date }) {
   return (
     <>
       <PageHeading sub={viewer.subscriptionName}>Welcome, {viewer.firstName}</PageHeading>
@@ -127,26 +136,25 @@ export function HomeView({ viewer, now, frontDoorOrigin }: { viewer: Viewer; now
           ['Signed in', <Time at={viewer.signedInAt} now={now} />],
         ]}
       />
-      <p class="actions">
-        <ButtonLink href={PLATFORM.users}>Users</ButtonLink>{' '}
+      <ButtonRow>
+        <ButtonLink href={PLATFORM.users}>Look up a colleague</ButtonLink>
         <ButtonLink href={PLATFORM.account} tone="quiet">
-          My profile
-        </ButtonLink>{' '}
-        <ButtonLink href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers)} tone="quiet">
-          Need Assistance
+          Profile and sessions
         </ButtonLink>
-      </p>
+      </ButtonRow>
     </>
   )
 }
 
 /** So that an owner sees a visit that was not theirs. */
 function LastSignIn({ facts, now }: { facts: SignInFacts | null; now: Date }) {
-  if (!facts) return <p>This is your first sign-in.</p>
+  if (!facts) return <p>Last sign-in: never. This is your first sign-in.</p>
+  const { browser, system, address } = facts
   return (
     <p>
-      Last sign-in: <Time at={new Date(facts.at)} now={now} />, {facts.browser} on {facts.system}, from {facts.address}. Not you?{' '}
-      <a href={PLATFORM.helpChangePassword}>Change Password</a>
+      Last sign-in: <Time at={new Date(facts.at)} now={now} brief />,{' '}
+      {[browser, system].filter((part) => part !== '').join(' on ')}, from {address}. Not you?{' '}
+      <a href={PLATFORM.helpChangePassword}>Choose a new password</a>
     </p>
   )
 }
