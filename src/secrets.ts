@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { createHash, createHmac, hash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 
 /** `count` bytes from the system's generator. */
 export function randomBytesOf(count: number): Uint8Array {
@@ -19,7 +19,7 @@ export function newToken(): NewToken {
 
 /** SHA-256 of a token as typed. Any text is allowed: what no token ever was simply matches nothing. */
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest()
+  return hash('sha256', token, 'buffer')
 }
 
 /** HMAC-SHA-256 over the parts, unambiguous in their boundaries. */

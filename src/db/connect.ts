@@ -18,7 +18,7 @@ export type ConnectionSettings = {
 export function connect(settings: ConnectionSettings, onIdleError: (error: Error) => void): Kysely<Schema> {
   const pool = new pg.Pool({
     ...settings.target,
-    Client: settings.namedStatements ? NamingClient : pg.Client,
+    Client: settings.namedStatements ? namingClient() : pg.Client,
     max: settings.poolSize,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
@@ -31,6 +31,8 @@ export function connect(settings: ConnectionSettings, onIdleError: (error: Error
   })
   // A pool without this listener ends the process when an idle connection breaks.
   pool.on('error', onIdleError)
+  // Nor does it listen to one that it has lent: where that breaks between two statements, the next one fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -53,25 +55,28 @@ export function parseExactNumber(text: string): number {
 }
 
 const MAX_NAMES = 1_000
-const names = new Map<string, string>()
 
-function statementName(text: string): string | undefined {
-  const known = names.get(text)
-  if (known !== undefined) return known
-  if (names.size >= MAX_NAMES) return undefined
-  const name = keyedHash(new Uint8Array(), text).toString('base64url').slice(0, 24)
-  names.set(text, name)
-  return name
-}
-
-/** Names each statement, so that PostgreSQL parses and plans it once a connection: 2.5 times the look-ups a second. */
-// oxlint-disable-next-line house/shape -- pg takes a class
-class NamingClient extends pg.Client {
-  // pg's overloads can't be expressed here; Kysely calls only query(text, values) and query(cursor).
-  override query(...parameters: unknown[]): never {
-    const [text, values] = parameters
-    const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? statementName(text) : undefined
-    const call = super.query.bind(this) as unknown as (...rest: unknown[]) => never
-    return name === undefined ? call(...parameters) : call({ name, text, values })
+/**
+ * Names each statement, so that PostgreSQL parses and plans it once a connection: 2.5 times the look-ups a second. A pool
+ * names so many texts and no more, since each costs memory in every connection.
+ */
+function namingClient(): typeof pg.Client {
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text)
+    if (known !== undefined || names.size >= MAX_NAMES) return known
+    const name = keyedHash(new Uint8Array(), text).toString('base64url').slice(0, 24)
+    names.set(text, name)
+    return name
+  }
+  // oxlint-disable-next-line house/shape -- pg takes a class
+  return class NamingClient extends pg.Client {
+    // pg's overloads can't be expressed here; Kysely calls only query(text, values) and query(cursor).
+    override query(...parameters: unknown[]): never {
+      const [text, values] = parameters
+      const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined
+      const call = super.query.bind(this) as unknown as (...rest: unknown[]) => never
+      return name === undefined ? call(...parameters) : call({ name, text, values })
+    }
   }
 }

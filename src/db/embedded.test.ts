@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { waitFor } from '../../test/support/wait-for.ts'
 import { isAlive, locateCluster, readLock } from './embedded-cluster.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 import type { EmbeddedPostgres } from './embedded.ts'
@@ -74,13 +75,9 @@ async function postmasterPid(): Promise<number | null> {
   return (await readLock(await locateCluster(dataFolder)))?.pid ?? null
 }
 
-/** Waits up to ten seconds; an attempt that throws counts as not yet. */
+/** An attempt that throws counts as not yet. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await condition().catch(() => false)) return
-    await sleep(25)
-  }
-  throw new Error('It never came about')
+  if (!(await waitFor(() => condition().catch(() => false), Boolean))) throw new Error('It never came about')
 }
 
 /** Another process that holds the server and, told to count, says each number that PostgreSQL acknowledged. */

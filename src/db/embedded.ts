@@ -22,7 +22,7 @@ type Options = {
   readonly dataFolder: string
   /** The folder of PostgreSQL's programs, or null for those of the npm package or of the system. */
   readonly binFolder: string | null
-  readonly log?: (message: string) => void
+  readonly log?: (message: string, level: 'info' | 'warn') => void
   readonly maxConnections?: number
 }
 
@@ -75,7 +75,7 @@ async function start(cluster: Cluster, options: Options): Promise<'ready' | 'con
   await removeAbandoned(cluster)
   const major = await clusterMajor(cluster)
   if (major === null) {
-    options.log?.(`Making a private PostgreSQL ${binaries.major} in ${cluster.folder}`)
+    options.log?.(`Making a private PostgreSQL ${binaries.major} in ${cluster.folder}`, 'info')
     await makeCluster(cluster, binaries.folder, owner)
   } else if (major !== binaries.major) {
     throw new Error(
@@ -99,9 +99,9 @@ async function keepHold(
     if (steady.aborted) failures = 0
     const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** failures, LONGEST_PAUSE_MILLISECONDS)
     if ((await Promise.race([sleep(pause, undefined, { ref: false }), left])) === 'left') return null
-    options.log?.('The private PostgreSQL is gone: starting it again')
+    options.log?.('The private PostgreSQL is gone: starting it again', 'warn')
     current = await hold(cluster, options).catch((error: unknown) => {
-      options.log?.(`The private PostgreSQL did not start: ${error instanceof Error ? error.message : String(error)}`)
+      options.log?.(`The private PostgreSQL did not start: ${error instanceof Error ? error.message : String(error)}`, 'warn')
       return null
     })
   }

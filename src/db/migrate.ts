@@ -18,22 +18,41 @@ export class NewerDatabaseError extends Error {
  * the migrations it ran. Throws NewerDatabaseError before touching a database that knows more than this code.
  */
 export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
-  const unknown = (await executedMigrations(db)).filter((name) => !Object.hasOwn(MIGRATIONS, name))
-  if (unknown.length > 0) throw new NewerDatabaseError(unknown)
+  const executed = await executedMigrations(db)
+  refuseNewer(executed)
+  if (isComplete(executed)) return []
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } })
   const { error, results } = await migrator.migrateToLatest()
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error })
   return (results ?? []).map((result) => result.migrationName)
 }
 
-/** Whether every migration of this code has run, and none that it does not know. */
-export async function isMigrated(db: Kysely<Schema>): Promise<boolean> {
-  const executed = new Set(await executedMigrations(db))
-  return executed.size === Object.keys(MIGRATIONS).length && Object.keys(MIGRATIONS).every((name) => executed.has(name))
+/**
+ * For tools that work beside a server and leave tables alone. Resolves with the empty list of migrations that it ran;
+ * throws NewerDatabaseError, or an
+ * Error fit to be shown, where the tables are not those of this code.
+ */
+export async function requireMigrated(db: Kysely<Schema>): Promise<readonly string[]> {
+  const executed = await executedMigrations(db)
+  refuseNewer(executed)
+  if (!isComplete(executed)) {
+    throw new Error('the database is not migrated yet: start the server once, or run gatehouse migrate')
+  }
+  return []
+}
+
+function refuseNewer(executed: readonly string[]): void {
+  const unknown = executed.filter((name) => !Object.hasOwn(MIGRATIONS, name))
+  if (unknown.length > 0) throw new NewerDatabaseError(unknown)
+}
+
+function isComplete(executed: readonly string[]): boolean {
+  return Object.keys(MIGRATIONS).every((name) => executed.includes(name))
 }
 
 async function executedMigrations(db: Kysely<Schema>): Promise<readonly string[]> {
-  const { rows: tables } = await sql`select 1 from pg_tables where schemaname = current_schema() and tablename = 'kysely_migration'`.execute(db)
+  const { rows: tables } =
+    await sql`select 1 from pg_tables where schemaname = current_schema() and tablename = 'kysely_migration'`.execute(db)
   if (tables.length === 0) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
   return rows.map((row) => row.name)

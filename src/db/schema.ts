@@ -100,7 +100,15 @@ type ActivationRequestTable = {
   decision: string | null
 }
 
-type GuardBudgetTable = { subject: Buffer; spent: number; failures: number; expiresAt: Date }
+type GuardBudgetTable = {
+  subject: Buffer
+  /** Checks let in: those that failed, and those under way. */
+  spent: number
+  failures: number
+  expiresAt: Date
+  /** When the last check was let in. */
+  chargedAt: Generated<Date>
+}
 
 type MailTable = {
   id: string

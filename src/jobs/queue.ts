@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { fromKysely, PgBoss, type ConstructorOptions, type JobResult, type JobWithMetadata } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Database, Trx } from '../db/schema.ts'
@@ -13,6 +14,9 @@ export type JobPayloads = {
 
 export type JobName = keyof JobPayloads
 
+/** The least that pg-boss takes for a heartbeat. */
+const RESCUE_SECONDS = 10
+
 type QueuePolicy = { retryLimit: number; retryDelay: number; retryDelayMax: number }
 
 /** Mail waits out two days of a dead mail server; the rest only a short fault of ours. */
@@ -23,6 +27,8 @@ const QUEUES: Readonly<Record<JobName, QueuePolicy>> = {
   'send-letter': { retryLimit: 60, retryDelay: 5, retryDelayMax: 3_600 },
   'clean-up': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
 }
+
+const JOB_NAMES = Object.keys(QUEUES).filter(isJobName)
 
 export type JobAttempt = { readonly isLast: boolean }
 
@@ -51,11 +57,18 @@ export async function openJobs(options: { connection: ConstructorOptions; log: L
     max: 3,
     useListenNotify: true,
     registerInstance: false,
+    // How often the jobs of processes that were killed are looked for.
+    superviseIntervalSeconds: RESCUE_SECONDS,
+    monitorIntervalSeconds: RESCUE_SECONDS,
     openTelemetry: { enabled: false },
     migrate: options.install,
     createSchema: options.install,
   })
-  boss.on('error', (error: Error) => options.log.warn({ reason: error.message }, 'job queue'))
+  let hasStopped = false
+  boss.on('error', (error: Error) => {
+    // A private PostgreSQL that stops with us may be quicker than the last of its connections.
+    if (!hasStopped) options.log.warn({ reason: error.message }, 'job queue')
+  })
   await boss.start()
   if (options.install) await installQueues(boss)
   return {
@@ -63,28 +76,36 @@ export async function openJobs(options: { connection: ConstructorOptions; log: L
       await boss.send(name, payload, { db: fromKysely(trx.withoutPlugins()) })
     },
     work: (handlers) => startWorkers(boss, handlers, options.log),
-    stop: () => boss.stop({ graceful: true, close: true, timeout: 5_000 }),
+    stop: async () => {
+      await boss.stop({ graceful: true, close: true, timeout: 5_000 })
+      hasStopped = true
+    },
   }
 }
 
 async function installQueues(boss: PgBoss): Promise<void> {
-  const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
+  const existing = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
   for (const [name, policy] of Object.entries(QUEUES)) {
-    // expireInSeconds: how long after a kill -9 the job of the dead process is taken up again.
-    const queue = { ...policy, retryBackoff: true, expireInSeconds: 60, deleteAfterSeconds: 3_600, notify: true }
-    if (existing.has(name)) await boss.updateQueue(name, queue)
-    else await boss.createQueue(name, queue)
+    // heartbeatSeconds: how long after a kill -9 the job of the dead process may be taken up again.
+    const lives = { expireInSeconds: 60, heartbeatSeconds: RESCUE_SECONDS, deleteAfterSeconds: 3_600 }
+    const wanted = { ...policy, ...lives, retryBackoff: true, notify: true }
+    const found = existing.get(name)
+    if (!found) await boss.createQueue(name, wanted)
+    else if (!isDeepStrictEqual({ ...found, ...wanted }, found)) await boss.updateQueue(name, wanted)
   }
 }
 
 async function startWorkers(boss: PgBoss, handlers: JobHandlers, log: Logger): Promise<void> {
-  for (const name of Object.keys(QUEUES)) {
-    if (isJobName(name)) await startWorker(boss, name, handlers[name], log)
-  }
+  await Promise.all(JOB_NAMES.map((name) => startWorker(boss, name, handlers[name], log)))
   await boss.schedule('clean-up', '17 * * * *')
 }
 
-async function startWorker<Name extends JobName>(boss: PgBoss, name: Name, handler: JobHandlers[Name], log: Logger): Promise<void> {
+async function startWorker<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  handler: JobHandlers[Name],
+  log: Logger,
+): Promise<void> {
   const attempt = async (job: JobWithMetadata<JobPayloads[Name]>): Promise<JobResult> => {
     try {
       await handler(job.data, { isLast: job.retryCount >= job.retryLimit })
@@ -95,7 +116,13 @@ async function startWorker<Name extends JobName>(boss: PgBoss, name: Name, handl
       return { id: job.id, status: 'failed', output: { reason } }
     }
   }
-  const options = { batchSize: 10, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true, notifyPollingIntervalSeconds: 10 } as const
+  const options = {
+    batchSize: 10,
+    burstWhenBatchFull: true,
+    perJobResults: true,
+    includeMetadata: true,
+    notifyPollingIntervalSeconds: 10,
+  } as const
   await boss.work(name, options, (jobs: JobWithMetadata<JobPayloads[Name]>[]) => Promise.all(jobs.map(attempt)))
 }
 

@@ -115,7 +115,8 @@ const STATEMENTS = [
     subject bytea primary key,
     spent integer not null,
     failures integer not null,
-    expires_at timestamptz not null
+    expires_at timestamptz not null,
+    charged_at timestamptz not null default gatehouse_now()
   )`,
   `create index guard_budgets_by_expiry on guard_budgets (expires_at)`,
   `create table spent_captchas (signature bytea primary key, expires_at timestamptz not null)`,
