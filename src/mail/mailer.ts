@@ -1,8 +1,7 @@
 import type { Brand, MailConfig, MailTransport } from '../config/config.ts'
 import { composeMail, parseSender } from './compose.ts'
 import type { MailMessage } from './compose.ts'
-import { openOutbox } from './outbox.ts'
-import { openSmtp } from './smtp.ts'
+import { MailFailure } from './mail-failure.ts'
 import type { Transport } from './transport.ts'
 
 export type Delivery = { readonly outcome: 'sent' }
@@ -25,17 +24,26 @@ const stepMs = 10_000
 export function createMailer(config: MailConfig, brand: Brand, limits: { readonly stepMs?: number } = {}): Mailer {
   const sender = parseSender(config.from)
   const style = { brandName: brand.name, accent: brand.accent }
-  const transport = openTransport(config.transport, { stepMs, ...limits })
+  let opening: Promise<Transport> | null = null
+  const open = () => (opening ??= openTransport(config.transport, { stepMs, ...limits }))
+  let isClosed = false
   return {
     send: async (message) => {
+      if (isClosed) throw new MailFailure('The mailer is closed', { permanent: false })
+      const transport = await open()
       const mail = composeMail(message, { sender, style, eightBit: transport.eightBit })
       await transport.deliver(mail, message)
       return { outcome: 'sent' }
     },
-    close: () => transport.close(),
+    close: async () => {
+      isClosed = true
+      await (await opening)?.close()
+    },
   }
 }
 
-function openTransport(transport: MailTransport, limits: { readonly stepMs: number }): Transport {
-  return transport.kind === 'outbox' ? openOutbox(transport) : openSmtp(transport, limits)
+/** Loaded for the first mail: a start need not wait for it. */
+async function openTransport(transport: MailTransport, limits: { readonly stepMs: number }): Promise<Transport> {
+  if (transport.kind === 'smtp') return (await import('./smtp.ts')).openSmtp(transport, limits)
+  return (await import('./outbox.ts')).openOutbox(transport)
 }

@@ -4,7 +4,8 @@ import { conditionAfter, type Transition } from '../../domain/account-state.ts'
 
 /**
  * Moves one account to the condition that a transition leads to; the caller holds its row's lock and has asked
- * `isAllowed` (I-29). `by` is the username or the part of the system that did it. Cancelling deletes the account.
+ * `isAllowed` (I-29). `by` is the username or the part of the system that did it. Cancelling deletes the account; leaving
+ * Inactive, whichever way, settles an open request to be activated (N11).
  */
 export async function changeCondition(
   trx: Trx,
@@ -21,5 +22,15 @@ export async function changeCondition(
     .updateTable('accounts')
     .set({ state: next.state, inactiveReason: next.reason, stateChangedAt: databaseNow, stateChangedBy: by })
     .where('id', '=', account.id)
+    .execute()
+  if (next.state !== 'inactive') await settleRequests(trx, account.id)
+}
+
+async function settleRequests(trx: Trx, accountId: string): Promise<void> {
+  await trx
+    .updateTable('activationRequests')
+    .set({ decidedAt: databaseNow, decision: 'settled' })
+    .where('accountId', '=', accountId)
+    .where('decidedAt', 'is', null)
     .execute()
 }

@@ -84,7 +84,12 @@ export async function findRememberedKey(db: Database | Trx, keyHash: Buffer): Pr
   return { accountId: found.accountId, death: deathOf(found) }
 }
 
-function deathOf(key: { claimedAt: Date | null; diedAt: Date | null; deathReason: string | null; isExpired: unknown }): KeyDeath | null {
+function deathOf(key: {
+  claimedAt: Date | null
+  diedAt: Date | null
+  deathReason: string | null
+  isExpired: unknown
+}): KeyDeath | null {
   if (key.claimedAt !== null) return 'used'
   if (key.diedAt !== null) return (key.deathReason ?? 'superseded') as KeyDeath
   return key.isExpired === true ? 'expired' : null

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, TamContact, Trx } from '../../db/schema.ts'
-import type { SignInFacts } from '../../domain/viewer.ts'
 import type { AccountState, Condition, InactiveReason } from '../../domain/account-state.ts'
 import type { Role } from '../../domain/roles.ts'
+import type { SignInFacts } from '../../domain/viewer.ts'
 
 /** An account with what its subscription says about it. */
 export type Account = Condition & {
@@ -69,8 +69,10 @@ export async function lockAccount(trx: Trx, accountId: string): Promise<Account 
 
 /** Within one subscription: anybody else's account does not exist (I-26). */
 export async function lockMember(trx: Trx, of: { accountId: string; subscriptionId: string }): Promise<Account | null> {
-  const account = await lockAccount(trx, of.accountId)
-  return account?.subscriptionId === of.subscriptionId ? account : null
+  const member = selectAccounts(trx)
+    .where('accounts.id', '=', of.accountId)
+    .where('accounts.subscriptionId', '=', of.subscriptionId)
+  return (await member.forUpdate('accounts').executeTakeFirst()) ?? null
 }
 
 /** Exact form: case counts (S05). */
@@ -118,7 +120,10 @@ export async function lockSubscription(trx: Trx, subscriptionId: string): Promis
 }
 
 /** Active Managers other than one; call under the subscription's lock. */
-export async function countOtherActiveManagers(trx: Trx | Database, of: { accountId: string; subscriptionId: string }): Promise<number> {
+export async function countOtherActiveManagers(
+  trx: Trx | Database,
+  of: { accountId: string; subscriptionId: string },
+): Promise<number> {
   const { managers } = await trx
     .selectFrom('accounts')
     .select((eb) => eb.fn.countAll<number>().as('managers'))

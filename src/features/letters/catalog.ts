@@ -2,7 +2,14 @@ import type { Condition } from '../../domain/account-state.ts'
 import type { KeyPurpose } from '../../domain/activation-key.ts'
 import type { Letter } from '../../mail/letter.ts'
 import { confirmEmailLetter, emailChangeAskedLetter, emailChangedLetter, passwordChangedLetter } from '../profile/letters.ts'
-import { frozenLetter, inactiveLetter, resetLetter, signInBlockedLetter, unfrozenLetter } from '../recovery/letters.ts'
+import {
+  frozenLetter,
+  inactiveLetter,
+  resetLetter,
+  signInBlockedLetter,
+  subscriptionExpiredLetter,
+  unfrozenLetter,
+} from '../recovery/letters.ts'
 import { activatedLetter, activationDeniedLetter, activationRequestedLetter, welcomeLetter } from '../users/letters.ts'
 import type { LetterContext } from './letter-context.ts'
 
@@ -29,7 +36,8 @@ function keysOfState({ state, reason, mayUnfreeze, hasManagers }: LetterSituatio
   return hasManagers ? [...unfreeze, 'ask_activation'] : unfreeze
 }
 
-const onlyIf = (state: Condition['state'], purpose: KeyPurpose) => (situation: Condition) => (situation.state === state ? [purpose] : [])
+const onlyIf = (state: Condition['state'], purpose: KeyPurpose) => (situation: Condition) =>
+  situation.state === state ? [purpose] : []
 
 /** Every letter that Gatehouse sends. */
 export const LETTERS = {
@@ -38,6 +46,7 @@ export const LETTERS = {
   frozen: { keys: (situation) => keysOfState(situation).filter((purpose) => purpose === 'unfreeze'), compose: frozenLetter },
   inactive: { keys: keysOfState, compose: inactiveLetter },
   sign_in_blocked: { keys: keysOfState, compose: signInBlockedLetter },
+  subscription_expired: { keys: none, compose: subscriptionExpiredLetter },
   unfrozen: { keys: none, compose: unfrozenLetter },
   password_changed: { keys: none, compose: passwordChangedLetter },
   confirm_email: { keys: onlyIf('active', 'confirm_email'), compose: confirmEmailLetter },

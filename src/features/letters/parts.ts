@@ -47,7 +47,11 @@ const WAYS_ON: readonly (readonly [KeyPurpose, string])[] = [
 export function waysOn({ keys }: LetterContext): readonly LetterBlock[] {
   const [first, ...others] = WAYS_ON.filter(([purpose]) => keys[purpose] !== undefined)
   if (!first) return []
-  const links = others.map(([purpose, label]): LetterBlock => ({ kind: 'link', label: `Or: ${label}`, url: keys[purpose]?.url ?? '' }))
+  const links = others.map(([purpose, label]): LetterBlock => ({
+    kind: 'link',
+    label: `Or: ${label}`,
+    url: keys[purpose]?.url ?? '',
+  }))
   return [...action(first[1], keys[first[0]]), ...links]
 }
 
@@ -69,7 +73,8 @@ export function peopleWhoCanHelp({ help }: LetterContext): readonly LetterBlock[
     for (const person of help.managers) items.push(`${person.name}, ${person.role}: ${person.email}`)
   }
   if (help.helpers.includes('tam_and_support')) {
-    if (help.tam) items.push(`${help.tam.name}, your technical account manager (TAM): ${help.tam.email}, ${help.tam.phone} (${help.tam.hours})`)
+    const { tam } = help
+    if (tam) items.push(`${tam.name}, your technical account manager (TAM): ${tam.email}, ${tam.phone} (${tam.hours})`)
     for (const number of help.support.numbers) items.push(`${help.support.name}, ${number.location}: ${number.display}`)
   }
   if (items.length === 0) return []

@@ -1,13 +1,13 @@
-import { databaseNow, readDatabaseClock } from '../../clock.ts'
 import type { App } from '../../app.ts'
+import { databaseNow, readDatabaseClock } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
 import { activationLink, type KeyPurpose } from '../../domain/activation-key.ts'
 import { whoCanHelp } from '../../domain/escalation.ts'
 import { ROLES } from '../../domain/roles.ts'
 import type { JobAttempt } from '../../jobs/queue.ts'
 import { MailFailure } from '../../mail/mail-failure.ts'
-import { findAccount, isSoleUser, listHelpfulManagers, lockAccount, type Account, type Colleague } from '../accounts/queries.ts'
 import { mintKey } from '../accounts/keys.ts'
+import { isSoleUser, listHelpfulManagers, lockAccount, type Account, type Colleague } from '../accounts/queries.ts'
 import { isLetterKind, LETTERS, NEEDS_KEY, type LetterKind } from './catalog.ts'
 import type { HelpPeople, LetterContext, MintedKey, Person } from './letter-context.ts'
 
@@ -31,20 +31,28 @@ export async function sendLetter(app: App, mailId: string, attempt: JobAttempt):
   } catch (error) {
     if (!(error instanceof MailFailure)) throw error
     const parked = error.permanent || attempt.isLast
-    await app.db.updateTable('mails').set({ lastError: error.message, ...(parked ? { state: 'parked' } : {}) }).where('id', '=', mailId).execute()
+    await app.db
+      .updateTable('mails')
+      .set({ lastError: error.message, ...(parked ? { state: 'parked' } : {}) })
+      .where('id', '=', mailId)
+      .execute()
     if (!error.permanent) throw error
     app.log.warn({ mail: mailId, kind: order.kind, reason: error.message }, 'mail parked')
     return
   }
-  await app.db.updateTable('mails').set({ state: 'sent', sentAt: databaseNow, lastError: null }).where('id', '=', mailId).execute()
+  await app.db
+    .updateTable('mails')
+    .set({ state: 'sent', sentAt: databaseNow, lastError: null })
+    .where('id', '=', mailId)
+    .execute()
 }
 
 /** Null where the letter was sent already, or has become pointless. */
 async function prepare(app: App, trx: Trx, mailId: string): Promise<ReadyLetter | null> {
-  const order = await claimMail(trx, mailId)
-  if (!order) return null
-  const account = await lockAccount(trx, order.accountId)
-  if (!account) return null
+  const order = await findOrder(trx, mailId)
+  // Accounts before mails, as everywhere: an account that is cancelled meanwhile changes its mails' rows, too.
+  const account = order && (await lockAccount(trx, order.accountId))
+  if (!account || !(await claimMail(trx, mailId))) return null
   const managers = await listHelpfulManagers(trx, account, MANAGERS_IN_A_LETTER)
   const purposes = keysFor(order.kind, account, managers)
   // A key goes to the owner's present address, or, to confirm one, to the new one: an older order is void.
@@ -63,13 +71,23 @@ async function prepare(app: App, trx: Trx, mailId: string): Promise<ReadyLetter 
   return { order, context: await letterContext(app, trx, { order, account, managers, keys }) }
 }
 
-async function claimMail(trx: Trx, mailId: string): Promise<OrderedLetter | null> {
-  const mail = await trx
+/** Of two workers at one mail the second finds it no longer queued, or waits for the first to be done with it. */
+async function claimMail(trx: Trx, mailId: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
     .updateTable('mails')
     .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
     .where('id', '=', mailId)
     .where('state', '=', 'queued')
-    .returning(['kind', 'accountId', 'recipient', 'params'])
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+async function findOrder(trx: Trx, mailId: string): Promise<OrderedLetter | null> {
+  const mail = await trx
+    .selectFrom('mails')
+    .select(['kind', 'accountId', 'recipient', 'params'])
+    .where('id', '=', mailId)
+    .where('state', '=', 'queued')
     .executeTakeFirst()
   if (!mail || mail.accountId === null || !isLetterKind(mail.kind)) return null
   return { kind: mail.kind, accountId: mail.accountId, recipient: mail.recipient, params: mail.params }
@@ -84,7 +102,12 @@ function keysFor(kind: LetterKind, account: Account, managers: readonly Colleagu
 async function letterContext(
   app: App,
   trx: Trx,
-  { order, account, managers, keys }: { order: OrderedLetter; account: Account; managers: readonly Colleague[]; keys: LetterContext['keys'] },
+  {
+    order,
+    account,
+    managers,
+    keys,
+  }: { order: OrderedLetter; account: Account; managers: readonly Colleague[]; keys: LetterContext['keys'] },
 ): Promise<LetterContext> {
   const { config } = app
   return {
@@ -105,6 +128,7 @@ async function letterContext(
 /** The named people who can help the owner of an account, as letters and pages tell them. */
 async function helpPeople(app: App, trx: Trx, account: Account, managers: readonly Colleague[]): Promise<HelpPeople> {
   const helpers = whoCanHelp({
+    subscriptionExpired: account.subscriptionExpired,
     state: account.state,
     reason: account.reason,
     isSoleUser: await isSoleUser(trx, account),
@@ -123,12 +147,4 @@ async function helpPeople(app: App, trx: Trx, account: Account, managers: readon
 function toPerson(manager: Colleague, account: Account): Person {
   const role = manager.id === account.pointOfContactId ? 'point of contact (POC)' : ROLES.manager
   return { name: `${manager.firstName} ${manager.lastName}`, email: manager.email, phone: null, role }
-}
-
-/** The same people for a page: Help > Account Info. Null where the account is gone. */
-export async function findHelpPeople(app: App, accountId: string): Promise<HelpPeople | null> {
-  return app.db.transaction().execute(async (trx) => {
-    const account = await findAccount(trx, accountId)
-    return account && helpPeople(app, trx, account, await listHelpfulManagers(trx, account, MANAGERS_IN_A_LETTER))
-  })
 }

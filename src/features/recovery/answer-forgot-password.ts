@@ -3,8 +3,8 @@ import { secondsAgo } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
 import { REPEAT_PAUSE_SECONDS, type KeyDeath } from '../../domain/activation-key.ts'
 import { sameEmail } from '../../domain/contact.ts'
-import { recordAudit } from '../audit/record.ts'
 import { findAccountByUsername, type Account } from '../accounts/queries.ts'
+import { recordAudit } from '../audit/record.ts'
 import type { LetterKind } from '../letters/catalog.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 
@@ -12,7 +12,10 @@ import { queueLetter } from '../letters/queue-letter.ts'
  * The job behind Forgot Password: only the owner hears the truth (N07). No such pair: no mail; a mismatch of the address
  * is noted in the trail of the subscription.
  */
-export async function answerForgotPassword(app: App, request: { username: string; email: string; address: string }): Promise<void> {
+export async function answerForgotPassword(
+  app: App,
+  request: { username: string; email: string; address: string },
+): Promise<void> {
   await app.db.transaction().execute(async (trx) => {
     const account = await findAccountByUsername(trx, request.username)
     if (!account) return
@@ -33,14 +36,19 @@ export async function answerForgotPassword(app: App, request: { username: string
  * The one decision of what an owner who can't get in is sent (S09 to S12, S18, N11): Forgot Password and "Send me a new
  * link" ask it alike. While a key younger than two minutes is on its way, nothing new is sent (I-05).
  */
-export async function queueRecoveryLetter(app: App, trx: Trx, account: Account, { deadKey }: { deadKey?: KeyDeath }): Promise<void> {
+export async function queueRecoveryLetter(
+  app: App,
+  trx: Trx,
+  account: Account,
+  { deadKey }: { deadKey?: KeyDeath },
+): Promise<void> {
   const kind = recoveryLetterFor(account)
   if (await isYoungKeyAlive(trx, account.id, kind)) return
   await queueLetter(app, trx, { kind, accountId: account.id, recipient: account.email, params: deadKey ? { deadKey } : {} })
 }
 
 export function recoveryLetterFor(account: Pick<Account, 'state' | 'subscriptionExpired'>): LetterKind {
-  if (account.subscriptionExpired) return 'sign_in_blocked'
+  if (account.subscriptionExpired) return 'subscription_expired'
   if (account.state === 'active') return 'reset'
   return account.state === 'pending_activation' ? 'welcome' : 'inactive'
 }

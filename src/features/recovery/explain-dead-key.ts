@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
+import { hashToken } from '../../secrets.ts'
 import { findRememberedKey } from '../accounts/keys.ts'
 import { findAccount } from '../accounts/queries.ts'
-import { hashToken } from '../../secrets.ts'
 import { queueRecoveryLetter } from './answer-forgot-password.ts'
 
 /**

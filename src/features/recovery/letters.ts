@@ -1,25 +1,42 @@
 import { describeCondition } from '../../domain/account-state.ts'
 import type { Letter } from '../../mail/letter.ts'
 import type { LetterContext } from '../letters/letter-context.ts'
-import { accountFacts, action, deadKeyReason, greeting, note, NOT_YOU, scannerNote, state, text, waysOn, peopleWhoCanHelp } from '../letters/parts.ts'
+import {
+  accountFacts,
+  action,
+  deadKeyReason,
+  greeting,
+  note,
+  NOT_YOU,
+  scannerNote,
+  state,
+  text,
+  waysOn,
+  peopleWhoCanHelp,
+} from '../letters/parts.ts'
 
 /** The way to a new password, asked for by its owner or started by a Manager (S10, S11). */
 export function resetLetter(context: LetterContext): Letter {
   const { account, platformLabel, params } = context
-  const startedBy = params['startedBy']
+  const whyAgain = deadKeyReason(context)
   return {
     subject: `Set a new password for ${account.username} on ${platformLabel}`,
     heading: 'Set a new password',
     blocks: [
       greeting(context),
-      ...deadKeyReason(context),
-      text(startedBy ? `${startedBy} started a password reset for you.` : 'A password reset was asked for with your username and e-mail address.'),
+      ...(whyAgain.length > 0 ? whyAgain : [text(whoAsked(params['startedBy']))]),
       ...accountFacts(context),
       ...action('Set a new password', context.keys.reset),
       note(`${NOT_YOU} Your present password keeps working until a new one is set.`),
       scannerNote(context),
     ],
   }
+}
+
+function whoAsked(startedBy: string | undefined): string {
+  return startedBy
+    ? `${startedBy} started a password reset for you.`
+    : 'A password reset was asked for with your username and e-mail address.'
 }
 
 /** The account was frozen after failed sign-ins (S19, N06, N11). */
@@ -31,7 +48,9 @@ export function frozenLetter(context: LetterContext): Letter {
     blocks: [
       greeting(context),
       ...deadKeyReason(context),
-      text('There were too many failed sign-ins with your username, so nobody can sign in with it for now. You stay signed in where you are.'),
+      text(
+        'There were too many failed sign-ins with your username, so nobody can sign in with it for now. You stay signed in where you are.',
+      ),
       ...accountFacts(context),
       state(context),
       ...(keys.unfreeze ? [text('You can unfreeze it yourself:')] : []),
@@ -62,16 +81,39 @@ export function inactiveLetter(context: LetterContext): Letter {
   }
 }
 
+/** Forgot Password in a subscription that has run out: no password would open it. */
+export function subscriptionExpiredLetter(context: LetterContext): Letter {
+  const { account, platformLabel, subscriptionName } = context
+  return {
+    subject: `The subscription of ${account.username} on ${platformLabel} has expired`,
+    heading: 'Your subscription has expired',
+    blocks: [
+      greeting(context),
+      ...deadKeyReason(context),
+      text(
+        `You asked for a new password. It would not help: the subscription of ${subscriptionName} has expired, so none of its users can sign in.`,
+      ),
+      ...accountFacts(context),
+      ...peopleWhoCanHelp(context),
+      note(NOT_YOU),
+    ],
+  }
+}
+
 /** A right password met an account that may not sign in: the truth, to its owner alone (N07). */
 export function signInBlockedLetter(context: LetterContext): Letter {
   const { account, platformLabel } = context
-  const why = account.subscriptionExpired ? 'the subscription has expired' : `the account is ${describeCondition(account.condition)}`
+  const why = account.subscriptionExpired
+    ? 'the subscription has expired'
+    : `the account is ${describeCondition(account.condition)}`
   return {
     subject: `Why ${account.username} could not sign in to ${platformLabel}`,
     heading: 'Why you could not sign in',
     blocks: [
       greeting(context),
-      text(`Your username and password were right, but ${why}. The sign-in page says the same to everyone, so that strangers learn nothing.`),
+      text(
+        `Your username and password were right, but ${why}. The sign-in page says the same to everyone, so that strangers learn nothing.`,
+      ),
       ...accountFacts(context),
       state(context),
       ...waysOn(context),

@@ -26,9 +26,9 @@ export type ResetPasswordInput = { readonly key: string; readonly newPassword: s
 export async function resetPassword(app: App, input: ResetPasswordInput, context: RequestContext): Promise<{ username: string }> {
   await requireGoodPassword(app, input)
   const credential = await app.hasher.hash(input.newPassword)
-  const changed = await app.db.transaction().execute(async (trx) => {
+  return app.db.transaction().execute(async (trx) => {
     const redeemed = await redeemKey(trx, input.key, PASSWORD_KEY_PURPOSES)
-    if (!redeemed || !fits(redeemed.account, redeemed.claimed.purpose)) return null
+    if (!redeemed || !fits(redeemed.account, redeemed.claimed.purpose)) throw refuse('invalid_key')
     const { account } = redeemed
     await applyNewCredential(app, trx, account, credential)
     await completeIfPending(trx, account)
@@ -41,8 +41,6 @@ export async function resetPassword(app: App, input: ResetPasswordInput, context
     })
     return { username: account.username }
   })
-  if (!changed) throw refuse('invalid_key')
-  return changed
 }
 
 /**
@@ -50,11 +48,16 @@ export async function resetPassword(app: App, input: ResetPasswordInput, context
  * row is updated first: a sign-in racing this one waits for it and then finds its verified hash gone (I-20).
  */
 export async function applyNewCredential(app: App, trx: Trx, account: Account, credential: string): Promise<void> {
-  await trx.updateTable('accounts').set({ credentialHash: credential, credentialSetAt: databaseNow }).where('id', '=', account.id).execute()
+  await trx
+    .updateTable('accounts')
+    .set({ credentialHash: credential, credentialSetAt: databaseNow })
+    .where('id', '=', account.id)
+    .execute()
   await endSessions(trx, account.id)
   await killKeys(trx, account.id, 'password_changed')
   await voidQueued(trx, account.id, 'confirm_email')
-  await queueLetter(app, trx, { kind: 'password_changed', accountId: account.id, recipient: account.email })
+  const params = account.credentialHash === null ? { first: 'yes' } : {}
+  await queueLetter(app, trx, { kind: 'password_changed', accountId: account.id, recipient: account.email, params })
 }
 
 /** General rules first; those about the owner only for who holds a live key. Both leave the key as it is. */

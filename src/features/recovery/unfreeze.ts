@@ -7,6 +7,7 @@ import { newToken } from '../../secrets.ts'
 import { changeCondition } from '../accounts/change-condition.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
+import { nameSubjects } from '../sign-in/guard-subjects.ts'
 import { redeemWithAddress, type KeyWithAddress } from './redeem-with-address.ts'
 
 /**
@@ -15,12 +16,23 @@ import { redeemWithAddress, type KeyWithAddress } from './redeem-with-address.ts
  *
  * Throws as `redeemWithAddress` does; `invalid_key` too where the account is no longer frozen.
  */
-export async function unfreeze(app: App, input: KeyWithAddress, context: RequestContext): Promise<{ deviceToken: string; username: string }> {
+export async function unfreeze(
+  app: App,
+  input: KeyWithAddress,
+  context: RequestContext,
+): Promise<{ deviceToken: string; username: string }> {
   return redeemWithAddress(app, input, 'unfreeze', async (trx, { account }) => {
     if (!isAllowed('unfreeze', account)) return null
     const device = newToken()
     await changeCondition(trx, { id: account.id, hasCredential: account.credentialHash !== null }, 'unfreeze', account.username)
-    await trx.updateTable('accounts').set({ unfrozenUntil: secondsFromNow(UNFROZEN_SECONDS) }).where('id', '=', account.id).execute()
+    await trx
+      .updateTable('accounts')
+      .set({ unfrozenUntil: secondsFromNow(UNFROZEN_SECONDS) })
+      .where('id', '=', account.id)
+      .execute()
+    // Else a refusal from before, followed up late, would freeze it again.
+    const { name } = nameSubjects(app.config.secret, account.usernameFolded)
+    await trx.deleteFrom('guardBudgets').where('subject', '=', name).execute()
     await trx.insertInto('devices').values({ accountId: account.id, tokenHash: device.hash }).execute()
     await recordAudit(trx, {
       action: 'account.unfrozen',

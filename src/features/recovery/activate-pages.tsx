@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import type { App } from '../../app.ts'
+import { keyAsTyped } from '../../domain/activation-key.ts'
+import { isRefusal, requireNoProblems, type Refusal } from '../../domain/errors.ts'
+import { newPasswordProblems } from '../../domain/password-policy.ts'
+import { requireCaptcha } from '../../http/captcha.ts'
+import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
+import { readForm } from '../../http/forms.ts'
+import { statusOf } from '../../http/problem.tsx'
+import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
+import { flashOf } from '../../ui/flash.ts'
+import { PLATFORM } from '../../ui/paths.ts'
+import { ActivateView } from './activate-views.tsx'
+import { newLinkPages, replyDeadKey } from './new-link-pages.tsx'
+import { resetPassword, type ResetPasswordInput } from './reset-password.ts'
+
+const PLACES = { page: PLATFORM.activate, newLink: PLATFORM.activateNewLink }
+
+/** The page of welcome and reset links (S10, S14, S18). GET never looks at a key: it is in the fragment (S16, I-02). */
+export function activatePages(app: App): Hono<PlatformEnv> {
+  return new Hono<PlatformEnv>()
+    .get(PLATFORM.activate, (context) => showForm(context, app, '', null))
+    .post(PLATFORM.activate, async (context) => {
+      const { fields } = await readForm(context.req.raw, ['key', 'newPassword', 'confirmation', 'altcha'])
+      const input = { key: keyAsTyped(fields.key), newPassword: fields.newPassword, confirmation: fields.confirmation }
+      const outcome = await attempt(async () => {
+        requireTyped(app, input)
+        await requireCaptcha(app, fields.altcha, 'activate')
+        return resetPassword(app, input, context.get('requestContext'))
+      })
+      if (isRefusal(outcome, 'overloaded')) throw outcome
+      if (isRefusal(outcome, 'invalid_key')) return replyDeadKey(context, app, { typedKey: input.key, ...PLACES })
+      if (isRefusal(outcome)) return showForm(context, app, input.key, outcome)
+      const { username } = outcome
+      const flash = isSomebodyElse(context, username) ? flashOf('password_saved_for', { username }) : flashOf('password_saved')
+      return redirectWith(context, PLATFORM.signInAs(username), flash)
+    })
+    .route('/', newLinkPages(app, PLATFORM.activateNewLink))
+}
+
+/** What can be said without the key, before a captcha is spent on it; alike for every key (I-03). */
+function requireTyped(app: App, input: ResetPasswordInput): void {
+  const { profile } = app.config
+  requireNoProblems({
+    ...(input.key === '' ? { key: 'required' } : {}),
+    ...newPasswordProblems({ ...input, profile, context: null }),
+  })
+}
+
+function showForm(context: PlatformContext, app: App, typedKey: string, refusal: Refusal | null): Response {
+  const { platform, frontDoorOrigin, profile } = app.config
+  const children = ActivateView({ platformLabel: platform.label, frontDoorOrigin, rules: profile.password, typedKey, refusal })
+  return replyPage(context, app, { title: 'Choose a password', status: refusal ? statusOf(refusal) : 200, children })
+}

@@ -1,0 +1,98 @@
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { App } from '../../app.ts'
+import { keyAsTyped } from '../../domain/activation-key.ts'
+import { checkEmail } from '../../domain/contact.ts'
+import { isRefusal, Refusal, requireNoProblems, type FieldProblem } from '../../domain/errors.ts'
+import type { RequestContext } from '../../domain/request-context.ts'
+import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
+import { readForm } from '../../http/forms.ts'
+import { statusOf } from '../../http/problem.tsx'
+import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
+import { setDeviceToken } from '../../http/session-cookie.ts'
+import { flashOf } from '../../ui/flash.ts'
+import { PLATFORM } from '../../ui/paths.ts'
+import { askActivation } from '../users/ask-activation.ts'
+import { ActivationRequestedView, RequestActivationView, UnfreezeView, type MailedActForm } from './mailed-act-views.tsx'
+import { newLinkPages, replyDeadKey } from './new-link-pages.tsx'
+import type { KeyWithAddress } from './redeem-with-address.ts'
+import { unfreeze } from './unfreeze.ts'
+
+/** One page that takes a mailed key and its owner's address. GET never looks at a key (I-02). */
+type MailedAct<Done extends object> = {
+  readonly page: string
+  readonly newLink: string
+  readonly title: string
+  readonly view: (form: MailedActForm) => Child
+  readonly act: (app: App, input: KeyWithAddress, requestContext: RequestContext) => Promise<Done>
+  readonly done: (context: PlatformContext, done: Done) => Response
+}
+
+/** Unfreeze (N06) and "please activate me" (N11). */
+export function mailedActPages(app: App): Hono<PlatformEnv> {
+  const { frontDoorOrigin } = app.config
+  return new Hono<PlatformEnv>()
+    .route('/', pagesOf(app, UNFREEZE))
+    .route('/', pagesOf(app, REQUEST_ACTIVATION))
+    .get(PLATFORM.requestActivationSent, (context) =>
+      replyPage(context, app, { title: 'Request sent', children: <ActivationRequestedView frontDoorOrigin={frontDoorOrigin} /> }),
+    )
+}
+
+const UNFREEZE: MailedAct<{ deviceToken: string; username: string }> = {
+  page: PLATFORM.unfreeze,
+  newLink: PLATFORM.unfreezeNewLink,
+  title: 'Unfreeze my account',
+  view: UnfreezeView,
+  act: unfreeze,
+  done: (context, { deviceToken, username }) => {
+    setDeviceToken(context, deviceToken)
+    const flash = isSomebodyElse(context, username) ? flashOf('unfrozen_for', { username }) : flashOf('unfrozen')
+    return redirectWith(context, PLATFORM.signInAs(username), flash)
+  },
+}
+
+const REQUEST_ACTIVATION: MailedAct<{ username: string }> = {
+  page: PLATFORM.requestActivation,
+  newLink: PLATFORM.requestActivationNewLink,
+  title: 'Please activate me',
+  view: RequestActivationView,
+  act: askActivation,
+  done: (context) => redirectWith(context, PLATFORM.requestActivationSent),
+}
+
+function pagesOf<Done extends object>(app: App, { page, newLink, title, view, act, done }: MailedAct<Done>): Hono<PlatformEnv> {
+  const showForm = (context: PlatformContext, typed: KeyWithAddress, refusal: Refusal | null): Response => {
+    const { platform, frontDoorOrigin } = app.config
+    const children = view({
+      platformLabel: platform.label,
+      frontDoorOrigin,
+      typedKey: typed.key,
+      typedEmail: typed.email,
+      refusal,
+    })
+    return replyPage(context, app, { title, status: refusal ? statusOf(refusal) : 200, children })
+  }
+  return new Hono<PlatformEnv>()
+    .get(page, (context) => showForm(context, { key: '', email: '' }, null))
+    .post(page, async (context) => {
+      const { fields } = await readForm(context.req.raw, ['key', 'email'])
+      const typed = { key: keyAsTyped(fields.key), email: fields.email.trim() }
+      const outcome = await attempt(async () => {
+        requireTyped(typed)
+        return act(app, typed, context.get('requestContext'))
+      })
+      if (isRefusal(outcome, 'invalid_key')) return replyDeadKey(context, app, { typedKey: typed.key, page, newLink })
+      return outcome instanceof Refusal ? showForm(context, typed, outcome) : done(context, outcome)
+    })
+    .route('/', newLinkPages(app, newLink))
+}
+
+/** What can be said without the key, alike for every key. */
+function requireTyped({ key, email }: KeyWithAddress): void {
+  const fields: Record<string, FieldProblem> = {}
+  if (key === '') fields['key'] = 'required'
+  const checked = checkEmail(email)
+  if (!checked.ok) fields['email'] = checked.problem
+  requireNoProblems(fields)
+}

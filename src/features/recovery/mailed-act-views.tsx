@@ -1,0 +1,96 @@
+import type { Child } from 'hono/jsx'
+import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
+import { RefusalSummary } from '../../ui/alert.tsx'
+import { Form, SubmitButton } from '../../ui/button.tsx'
+import { ActivationKeyField, EmailField } from '../../ui/form.tsx'
+import { Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
+import { PLATFORM } from '../../ui/paths.ts'
+import { shownText } from '../../ui/shown-text.ts'
+import { WhoCanHelp } from './views.tsx'
+
+const FIELDS = { key: { label: 'Activation key' }, email: { label: 'E-mail address', maximum: 254 } }
+
+export type MailedActForm = {
+  readonly platformLabel: string
+  readonly frontDoorOrigin: string
+  readonly typedKey: string
+  readonly typedEmail: string
+  readonly refusal: Refusal | null
+}
+
+/** A form that takes a mailed key and, because a mail filter can't type it, the owner's e-mail address (I-02). */
+function MailedAct({ form, action, heading, aside }: { form: MailedActForm; action: string; heading: string; aside: Child }) {
+  const { refusal } = form
+  const problems = fieldProblemsOf(refusal)
+  return (
+    <TwoColumns aside={aside}>
+      <Card>
+        <PageHeading sub={`on ${form.platformLabel}`}>{heading}</PageHeading>
+        <RefusalSummary refusal={refusal} fields={FIELDS} />
+        <Form action={action}>
+          <ActivationKeyField value={shownText(form.typedKey)} problem={problems['key']} />
+          <EmailField
+            {...FIELDS.email}
+            name="email"
+            value={shownText(form.typedEmail)}
+            problem={problems['email']}
+            hint="The address that our mail came to."
+          />
+          <SubmitButton wide>Submit</SubmitButton>
+        </Form>
+      </Card>
+    </TwoColumns>
+  )
+}
+
+export function UnfreezeView(form: MailedActForm) {
+  const aside = (
+    <>
+      <h2>What this does</h2>
+      <p>Your account was frozen after too many failed sign-ins. This makes it Active again, with the password you have.</p>
+      <p>
+        From then on we know this browser: for a day, failed sign-ins from elsewhere can’t freeze your account again, and they
+        don’t keep you out here.
+      </p>
+      <p>
+        You don’t know your password? Unfreeze the account first; then <a href={PLATFORM.forgotPassword}>Forgot Password</a> works
+        again.
+      </p>
+    </>
+  )
+  return <MailedAct form={form} action={PLATFORM.unfreeze} heading="Unfreeze my account" aside={aside} />
+}
+
+export function RequestActivationView(form: MailedActForm) {
+  const aside = (
+    <>
+      <h2>What this does</h2>
+      <p>
+        It asks your Managers to activate your account. Each gets a mail with your name and username, and one of them decides. You
+        hear of it by mail.
+      </p>
+      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} />
+    </>
+  )
+  return <MailedAct form={form} action={PLATFORM.requestActivation} heading="Please activate me" aside={aside} />
+}
+
+export function ActivationRequestedView({ frontDoorOrigin }: { frontDoorOrigin: string }) {
+  const aside = (
+    <>
+      <h2>In a hurry?</h2>
+      <WhoCanHelp frontDoorOrigin={frontDoorOrigin} />
+    </>
+  )
+  return (
+    <TwoColumns aside={aside}>
+      <Card>
+        <PageHeading sub="Your request has been sent to your Managers.">Request sent</PageHeading>
+        <p>One of them decides, and you hear of it by mail. Once your account is Active again, you sign in as before.</p>
+        <p class="after">
+          <a href={PLATFORM.signIn}>Back to sign in</a>
+        </p>
+      </Card>
+    </TwoColumns>
+  )
+}
