@@ -1,7 +1,9 @@
 import type { App } from '../../app.ts'
 import { activationLink } from '../../domain/activation-key.ts'
+import { checkPersonName } from '../../domain/contact.ts'
 import { refuse } from '../../domain/errors.ts'
 import type { Actor } from '../../domain/request-context.ts'
+import { ACRONYM } from '../../domain/username.ts'
 import { mintKey } from '../accounts/keys.ts'
 import { recordAudit } from '../audit/record.ts'
 import { checkNewUser, insertUser } from '../users/add-user.ts'
@@ -18,13 +20,23 @@ const OPERATOR: Actor = { kind: 'operator' }
  * acronym that is taken.
  */
 export async function addFirstManager(app: App, subscription: NewSubscription, manager: FirstManager): Promise<FirstManagerLink> {
+  const name = checkPersonName(subscription.name)
+  if (!name.ok) throw refuse('invalid_fields', { fields: { company: name.problem } })
+  if (!ACRONYM.test(subscription.acronym)) throw refuse('invalid_fields', { fields: { acronym: 'not_an_acronym' } })
   const user = checkNewUser({ ...manager, role: 'manager' })
   return app.db.transaction().execute(async (trx) => {
-    const subscriptionId = await createSubscription(app, trx, OPERATOR, subscription)
-    if (subscriptionId === null) throw refuse('invalid_fields', { fields: { acronym: 'not_a_choice' } })
+    const subscriptionId = await createSubscription(app, trx, OPERATOR, { ...subscription, name: name.text })
+    if (subscriptionId === null) throw refuse('invalid_fields', { fields: { acronym: 'taken' } })
     const { accountId, username } = await insertUser(app, trx, { subscriptionId, user, addedBy: 'operator', welcome: false })
     await trx.updateTable('subscriptions').set({ pointOfContactId: accountId }).where('id', '=', subscriptionId).execute()
-    await recordAudit(trx, { action: 'account.added', actor: OPERATOR, subscriptionId, accountId, details: { username, role: 'manager' }, context: null })
+    await recordAudit(trx, {
+      action: 'account.added',
+      actor: OPERATOR,
+      subscriptionId,
+      accountId,
+      details: { username, role: 'manager' },
+      context: null,
+    })
     const { key, expiresAt } = await mintKey(trx, { accountId, purpose: 'welcome' })
     return { username, key, expiresAt, url: activationLink(app.config.origin, 'welcome', key) }
   })

@@ -12,20 +12,31 @@ import { queueLetter } from '../letters/queue-letter.ts'
 import { requireActing } from './act-on-member.ts'
 
 /** As typed. Everything else about the account is ours to set (I-33). */
-export type NewUserInput = { readonly firstName: string; readonly lastName: string; readonly email: string; readonly role: string }
+export type NewUserInput = {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly role: string
+}
 export type NewUser = { readonly firstName: string; readonly lastName: string; readonly email: string; readonly role: Role }
 export type AddedUser = { readonly accountId: string; readonly username: string }
+export type WelcomedUser = AddedUser & { readonly name: string; readonly email: string; readonly isWelcomed: boolean }
 
 /**
  * A Manager adds a user to their own subscription: the username is generated, the welcome mail ordered (S07, S18).
  * Throws Refusal `invalid_fields` or `forbidden`.
  */
-export async function addUser(app: App, actor: AccountActor, input: NewUserInput, context: RequestContext): Promise<AddedUser> {
+export async function addUser(
+  app: App,
+  actor: AccountActor,
+  input: NewUserInput,
+  context: RequestContext,
+): Promise<WelcomedUser> {
   const user = checkNewUser(input)
   return app.db.transaction().execute(async (trx) => {
     await lockSubscription(trx, actor.subscriptionId)
-    await requireActing(trx, actor)
-    const added = await insertUser(app, trx, { subscriptionId: actor.subscriptionId, user, addedBy: actor.accountId })
+    const manager = await requireActing(trx, actor)
+    const added = await insertUser(app, trx, { subscriptionId: actor.subscriptionId, user, addedBy: manager.username })
     await recordAudit(trx, {
       action: 'account.added',
       actor,
@@ -34,7 +45,7 @@ export async function addUser(app: App, actor: AccountActor, input: NewUserInput
       details: { username: added.username, role: user.role },
       context,
     })
-    return added
+    return { ...added, name: `${user.firstName} ${user.lastName}`, email: user.email, isWelcomed: canSignIn(user.role) }
   })
 }
 
@@ -59,13 +70,26 @@ export function checkNewUser(input: NewUserInput): NewUser {
 export async function insertUser(
   app: App,
   trx: Trx,
-  { subscriptionId, user, addedBy, welcome = true }: { subscriptionId: string; user: NewUser; addedBy: string; welcome?: boolean },
+  {
+    subscriptionId,
+    user,
+    addedBy,
+    welcome = true,
+  }: { subscriptionId: string; user: NewUser; addedBy: string; welcome?: boolean },
 ): Promise<AddedUser> {
   const accountId = newId()
   const username = await nextUsername(app, trx, subscriptionId, user)
   await trx
     .insertInto('accounts')
-    .values({ id: accountId, subscriptionId, username, usernameFolded: foldUsername(username), ...user, state: 'pending_activation', stateChangedBy: addedBy })
+    .values({
+      id: accountId,
+      subscriptionId,
+      username,
+      usernameFolded: foldUsername(username),
+      ...user,
+      state: 'pending_activation',
+      stateChangedBy: addedBy,
+    })
     .execute()
   if (welcome && canSignIn(user.role)) await queueLetter(app, trx, { kind: 'welcome', accountId, recipient: user.email })
   return { accountId, username }
@@ -73,7 +97,11 @@ export async function insertUser(
 
 /** Acronym, the platform's identifier, initials, and the next number ever given for these: none is used twice. */
 async function nextUsername(app: App, trx: Trx, subscriptionId: string, user: NewUser): Promise<string> {
-  const { acronym } = await trx.selectFrom('subscriptions').select('acronym').where('id', '=', subscriptionId).executeTakeFirstOrThrow()
+  const { acronym } = await trx
+    .selectFrom('subscriptions')
+    .select('acronym')
+    .where('id', '=', subscriptionId)
+    .executeTakeFirstOrThrow()
   const [identifier] = app.config.platform.identifiers
   if (identifier === undefined) throw new Error(`platform ${app.config.platform.id} has no identifier to make usernames with`)
   const stem = foldUsername(`${acronym}${identifier}${usernameInitials(user)}`)

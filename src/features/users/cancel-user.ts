@@ -5,11 +5,16 @@ import { recordAudit } from '../audit/record.ts'
 import { actOnMember } from './act-on-member.ts'
 
 /** Takes back a user who never activated: the account is deleted, its number is not given again. */
-export async function cancelUser(app: App, actor: AccountActor, accountId: string, context: RequestContext): Promise<{ username: string }> {
-  return actOnMember(app, { actor, verb: 'cancel', accountId }, async (trx, member) => {
+export async function cancelUser(
+  app: App,
+  actor: AccountActor,
+  accountId: string,
+  context: RequestContext,
+): Promise<{ username: string }> {
+  return actOnMember(app, { actor, verb: 'cancel', accountId }, async (trx, member, manager) => {
     const { subscriptionId, username } = member
     await recordAudit(trx, { action: 'account.cancelled', actor, subscriptionId, accountId, details: { username }, context })
-    await changeCondition(trx, { id: member.id, hasCredential: false }, 'cancel', actor.accountId)
+    await changeCondition(trx, { id: member.id, hasCredential: false }, 'cancel', manager.username)
     return { username }
   })
 }

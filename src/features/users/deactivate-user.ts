@@ -10,9 +10,14 @@ import { actOnMember } from './act-on-member.ts'
  * Deactivates a user: all sessions and keys end before it is acknowledged (I-04, I-19). Never oneself, never the POC,
  * never the last active Manager (N09). Throws as `actOnMember` does.
  */
-export async function deactivateUser(app: App, actor: AccountActor, accountId: string, context: RequestContext): Promise<{ username: string }> {
-  return actOnMember(app, { actor, verb: 'deactivate', accountId }, async (trx, member) => {
-    await changeCondition(trx, { id: member.id, hasCredential: true }, 'deactivate', actor.accountId)
+export async function deactivateUser(
+  app: App,
+  actor: AccountActor,
+  accountId: string,
+  context: RequestContext,
+): Promise<{ username: string }> {
+  return actOnMember(app, { actor, verb: 'deactivate', accountId }, async (trx, member, manager) => {
+    await changeCondition(trx, { id: member.id, hasCredential: true }, 'deactivate', manager.username)
     const sessions = await endSessions(trx, member.id)
     await killKeys(trx, member.id, 'deactivated')
     await recordAudit(trx, {

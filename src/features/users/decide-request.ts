@@ -1,75 +1,66 @@
 import type { App } from '../../app.ts'
 import { databaseNow } from '../../clock.ts'
-import type { Database, Trx } from '../../db/schema.ts'
-import type { Condition } from '../../domain/account-state.ts'
+import type { Trx } from '../../db/schema.ts'
 import { refuse } from '../../domain/errors.ts'
+import { mayActOnUsers } from '../../domain/permissions.ts'
+import { isRecordId } from '../../domain/record-id.ts'
 import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
-import { findAccount } from '../accounts/queries.ts'
+import type { ActivationRequest } from '../../domain/user-list.ts'
+import type { Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { actOnMember } from './act-on-member.ts'
-import { activateMember } from './activate-user.ts'
+import { activateMember, type ActivatedUser } from './activate-user.ts'
+import { findActivationRequest } from './queries.ts'
 
-export type ActivationRequest = Condition & {
-  readonly id: string
-  readonly accountId: string
-  readonly username: string
-  readonly firstName: string
-  readonly lastName: string
-  readonly email: string
-  readonly createdAt: Date
-  readonly decision: string | null
-}
-
-/** A request of the actor's own subscription; null for any other (I-26). */
-export async function findActivationRequest(db: Database | Trx, of: { requestId: string; subscriptionId: string }): Promise<ActivationRequest | null> {
-  const request = await db
-    .selectFrom('activationRequests')
-    .select(['id', 'accountId', 'createdAt', 'decision'])
-    .where('id', '=', of.requestId)
-    .where('subscriptionId', '=', of.subscriptionId)
-    .executeTakeFirst()
-  const account = request && (await findAccount(db, request.accountId))
-  if (!account) return null
-  const { username, firstName, lastName, email, state, reason } = account
-  return { ...request, username, firstName, lastName, email, state, reason }
-}
-
-/** Open requests of a subscription, oldest first. */
-export async function listOpenRequests(db: Database, subscriptionId: string): Promise<readonly { id: string; accountId: string; createdAt: Date }[]> {
-  return db
-    .selectFrom('activationRequests')
-    .select(['id', 'accountId', 'createdAt'])
-    .where('subscriptionId', '=', subscriptionId)
-    .where('decidedAt', 'is', null)
-    .orderBy('createdAt')
-    .limit(100)
-    .execute()
+/**
+ * A request of the actor's own subscription, open or decided, for those who decide it (N11). Throws Refusal `forbidden`,
+ * or `not_found` for any other (I-26).
+ */
+export async function viewRequest(app: App, actor: AccountActor, requestId: string): Promise<ActivationRequest> {
+  if (!mayActOnUsers(actor.role)) throw refuse('forbidden')
+  const request = isRecordId(requestId)
+    ? await findActivationRequest(app.db, { requestId, subscriptionId: actor.subscriptionId })
+    : null
+  if (!request) throw refuse('not_found')
+  return request
 }
 
 /**
- * A signed-in Manager approves or denies "please activate me" (N11); the asker hears. Throws Refusal `not_found`,
- * `already_decided`, or as `actOnMember` does.
+ * A signed-in Manager approves or denies "please activate me" (N11); the asker hears. Throws Refusal `already_decided`, or
+ * as `viewRequest` and `actOnMember` do.
  */
 export async function decideRequest(
   app: App,
   actor: AccountActor,
   { requestId, decision }: { requestId: string; decision: 'approved' | 'denied' },
   context: RequestContext,
-): Promise<{ username: string }> {
-  const request = await findActivationRequest(app.db, { requestId, subscriptionId: actor.subscriptionId })
-  if (!request) throw refuse('not_found')
+): Promise<ActivatedUser> {
+  const request = await viewRequest(app, actor, requestId)
   if (request.decision !== null) throw refuse('already_decided')
-  return actOnMember(app, { actor, verb: 'activate', accountId: request.accountId }, async (trx, member) => {
+  return actOnMember(app, { actor, verb: 'activate', accountId: request.accountId }, async (trx, member, manager) => {
     await closeRequest(trx, { requestId, decision, decidedBy: actor.accountId })
-    if (decision === 'approved') await activateMember(app, trx, { member, actor, context })
-    else {
-      const { subscriptionId, username } = member
-      await recordAudit(trx, { action: 'activation.request_denied', actor, subscriptionId, accountId: member.id, details: { username }, context })
-      await queueLetter(app, trx, { kind: 'activation_denied', accountId: member.id, recipient: member.email })
-    }
-    return { username: member.username }
+    if (decision === 'approved') return activateMember(app, trx, { member, manager, actor, context })
+    await deny(app, trx, { member, actor, context })
+    return { username: member.username, isPending: false }
   })
+}
+
+async function deny(
+  app: App,
+  trx: Trx,
+  { member, actor, context }: { member: Account; actor: AccountActor; context: RequestContext },
+): Promise<void> {
+  const { id: accountId, subscriptionId, username } = member
+  await recordAudit(trx, {
+    action: 'activation.request_denied',
+    actor,
+    subscriptionId,
+    accountId,
+    details: { username },
+    context,
+  })
+  await queueLetter(app, trx, { kind: 'activation_denied', accountId, recipient: member.email })
 }
 
 /** Of two decisions at once the second finds nothing open. */

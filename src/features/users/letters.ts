@@ -1,7 +1,18 @@
 import { ROLES } from '../../domain/roles.ts'
 import type { Letter } from '../../mail/letter.ts'
 import type { LetterContext } from '../letters/letter-context.ts'
-import { accountFacts, action, deadKeyReason, greeting, moment, note, scannerNote, state, text, peopleWhoCanHelp } from '../letters/parts.ts'
+import {
+  accountFacts,
+  action,
+  deadKeyReason,
+  greeting,
+  moment,
+  note,
+  scannerNote,
+  state,
+  text,
+  peopleWhoCanHelp,
+} from '../letters/parts.ts'
 
 /** To each new user (S07): where to sign in, the username, and the means to set a password. */
 export function welcomeLetter(context: LetterContext): Letter {
@@ -12,10 +23,14 @@ export function welcomeLetter(context: LetterContext): Letter {
     blocks: [
       greeting(context),
       ...deadKeyReason(context),
-      text(`You have an account with ${subscriptionName}, as ${ROLES[account.role]}. Choose a password to activate it; then sign in with your username.`),
+      text(
+        `You have an account with ${subscriptionName}, as ${ROLES[account.role]}. Choose a password to activate it; then sign in with your username.`,
+      ),
       ...accountFacts(context),
       ...action('Activate my account', context.keys.welcome),
-      text('Username and password are case-sensitive. If the link has expired, Forgot Password on the sign-in page sends a new one.'),
+      text(
+        'Username and password are case-sensitive. If the link has expired, Forgot Password on the sign-in page sends a new one.',
+      ),
       ...peopleWhoCanHelp(context),
       note('If you did not expect this mail, you need not do anything: without the link nobody can sign in with this username.'),
       scannerNote(context),
@@ -33,7 +48,14 @@ export function activationRequestedLetter(context: LetterContext): Letter {
     blocks: [
       greeting(context),
       text(`${asker} of ${context.subscriptionName} is Inactive and asks you to activate the account.`),
-      { kind: 'facts', facts: [['Name', params['askerName'] ?? ''], ['Username', params['askerUsername'] ?? ''], ['State', params['askerState'] ?? '']] },
+      {
+        kind: 'facts',
+        facts: [
+          ['Name', params['askerName'] ?? ''],
+          ['Username', params['askerUsername'] ?? ''],
+          ['State', params['askerState'] ?? ''],
+        ],
+      },
       { kind: 'action', label: 'Decide', url: `${origin}/users/requests/${params['requestId'] ?? ''}`, key: null },
       note('Signed in, you approve or deny it there. If you do nothing, nothing changes.'),
     ],
@@ -49,7 +71,11 @@ export function activatedLetter(context: LetterContext): Letter {
     heading: pending ? 'You can complete your activation' : 'Your account is Active again',
     blocks: [
       greeting(context),
-      text(pending ? 'Choose a password to complete it.' : 'Sign in as before. If you forgot your password, Forgot Password works again.'),
+      text(
+        pending
+          ? 'Choose a password to complete it.'
+          : 'Sign in as before. If you forgot your password, Forgot Password works again.',
+      ),
       ...accountFacts(context),
       ...action('Activate my account', context.keys.welcome),
       ...(pending ? [] : [{ kind: 'action', label: 'Sign in', url: context.signInUrl, key: null } as const]),

@@ -1,0 +1,66 @@
+import type { FieldProblems } from '../../domain/errors.ts'
+import { ROLES } from '../../domain/roles.ts'
+import { ErrorSummary } from '../../ui/alert.tsx'
+import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
+import { EmailField, SelectField, TextField } from '../../ui/form.tsx'
+import { ButtonRow, Card, PageHeading } from '../../ui/page-parts.tsx'
+import { PLATFORM } from '../../ui/paths.ts'
+import { shownText } from '../../ui/shown-text.ts'
+
+type Typed = { readonly firstName: string; readonly lastName: string; readonly email: string; readonly role: string }
+
+const FIELDS = {
+  firstName: { label: 'First name', maximum: 100 },
+  lastName: { label: 'Last name', maximum: 100 },
+  email: { label: 'E-mail address', maximum: 254 },
+  role: { label: 'Role' },
+} as const
+
+const ROLE_OPTIONS = Object.entries(ROLES).map(([value, label]) => ({ value, label }))
+
+/** Adding a user (S07): the username is generated, the password is theirs to choose. */
+export function AddUserView({
+  typed,
+  problems,
+  platformLabel,
+}: {
+  typed: Typed
+  problems: FieldProblems
+  platformLabel: string
+}) {
+  const field = (name: keyof typeof FIELDS) => ({
+    name,
+    ...FIELDS[name],
+    value: shownText(typed[name]),
+    problem: problems[name],
+    autocomplete: 'off',
+  })
+  const isFresh = Object.keys(problems).length === 0
+  return (
+    <>
+      <PageHeading sub={`They get a username on ${platformLabel}, and a mail with a link to choose their own password.`}>
+        Add user
+      </PageHeading>
+      <Card>
+        <ErrorSummary problems={problems} fields={FIELDS} />
+        <Form action={PLATFORM.newUser}>
+          <TextField {...field('firstName')} autofocus={isFresh} />
+          <TextField {...field('lastName')} />
+          <EmailField {...field('email')} hint="The welcome mail goes here. Links in it are for its reader only." />
+          <SelectField
+            {...field('role')}
+            options={ROLE_OPTIONS}
+            placeholder="Choose a role"
+            hint="Managers add and activate users. A Contact receives mail and never signs in."
+          />
+          <ButtonRow>
+            <SubmitButton>Add user</SubmitButton>
+            <ButtonLink href={PLATFORM.users} tone="quiet">
+              Back to Users
+            </ButtonLink>
+          </ButtonRow>
+        </Form>
+      </Card>
+    </>
+  )
+}

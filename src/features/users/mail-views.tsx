@@ -1,0 +1,59 @@
+import type { MailState, OrderedMail } from '../../domain/user-list.ts'
+import { Cell, Row, Sub, Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
+
+/** What was mailed, by kind of letter; a test holds this table to the catalog. */
+export const MAIL_WORDS: Readonly<Record<string, string>> = {
+  welcome: 'Welcome',
+  reset: 'Password reset',
+  frozen: 'Account frozen',
+  inactive: 'Account is inactive',
+  sign_in_blocked: 'Sign-in refused',
+  subscription_expired: 'Subscription has expired',
+  unfrozen: 'Account active again',
+  password_changed: 'Password changed',
+  confirm_email: 'Confirm the new address',
+  email_change_asked: 'Change of address asked',
+  email_changed: 'Address changed',
+  activation_requested: 'Request to decide',
+  activated: 'Activated by a Manager',
+  activation_denied: 'Request denied',
+}
+
+const DELIVERY_WORDS: Readonly<Record<MailState, string>> = {
+  queued: 'On its way',
+  sent: 'Sent',
+  parked: 'Not delivered',
+  obsolete: 'No longer needed',
+}
+
+/** The latest mails to a user and how far they got (A02). What they said stays between us and their reader. */
+export function MailTable({ mails, now }: { mails: readonly OrderedMail[]; now: Date }) {
+  if (mails.length === 0) return <p class="muted">No mail has been sent yet.</p>
+  return (
+    <Table caption="Mails to this user" columns={[{ label: 'Mail' }, { label: 'To' }, { label: 'When' }, { label: 'Delivery' }]}>
+      {mails.map((mail) => (
+        <Row>
+          <Cell heading>{MAIL_WORDS[mail.kind] ?? 'Mail'}</Cell>
+          <Cell label="To">{mail.recipient}</Cell>
+          <Cell label="When">
+            <Time at={mail.sentAt ?? mail.createdAt} now={now} brief />
+          </Cell>
+          <Cell label="Delivery">
+            <Delivery mail={mail} />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  )
+}
+
+function Delivery({ mail: { state, lastError } }: { mail: OrderedMail }) {
+  const isDelayed = state === 'queued' && lastError !== null
+  return (
+    <>
+      {isDelayed ? 'Delayed, we keep trying' : DELIVERY_WORDS[state]}
+      {lastError === null ? null : <Sub>{lastError}</Sub>}
+    </>
+  )
+}

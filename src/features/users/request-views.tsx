@@ -1,0 +1,87 @@
+import type { ActivationRequest, RequestDecision } from '../../domain/user-list.ts'
+import { Notice } from '../../ui/alert.tsx'
+import { ButtonLink, PostButton } from '../../ui/button.tsx'
+import { ButtonRow, Card, Facts, PageHeading, Verbatim } from '../../ui/page-parts.tsx'
+import { PLATFORM } from '../../ui/paths.ts'
+import { StateBadge } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
+
+/** "Please activate me", for a Manager to approve or deny in one click (N11). */
+export function RequestView({ request, now }: { request: ActivationRequest; now: Date }) {
+  const { accountId, firstName, lastName, username, email, state, reason, stateChangedAt, createdAt } = request
+  const isOpen = request.decision === null && state === 'inactive'
+  return (
+    <>
+      <PageHeading sub={isOpen ? 'The user can’t sign in, and asks you for help.' : undefined}>
+        {firstName} {lastName} asks to be activated
+      </PageHeading>
+      {isOpen ? null : <DecidedNotice request={request} now={now} />}
+      <Card>
+        <Facts
+          facts={[
+            ['Username', <Verbatim>{username}</Verbatim>],
+            ['E-mail address', email],
+            ['State', <StateBadge state={state} reason={reason} />],
+            ['Since', <Time at={stateChangedAt} now={now} />],
+            ['Asked', <Time at={createdAt} now={now} />],
+          ]}
+        />
+        {isOpen ? <Decision request={request} /> : null}
+      </Card>
+      <p>
+        <ButtonLink href={PLATFORM.user(accountId)} tone="quiet">
+          {firstName}’s page
+        </ButtonLink>
+      </p>
+    </>
+  )
+}
+
+function Decision({ request: { id, firstName, hasPassword } }: { request: ActivationRequest }) {
+  return (
+    <>
+      <ul>
+        <li>
+          <strong>Approve</strong>:{' '}
+          {hasPassword
+            ? `${firstName} is Active again, with the same password as before`
+            : `${firstName} gets a link to choose a first password`}
+          .
+        </li>
+        <li>
+          <strong>Deny</strong>: nothing changes; {firstName} can ask again.
+        </li>
+      </ul>
+      <p>Either way {firstName} gets a mail. You can activate or deactivate the user at any time.</p>
+      <ButtonRow>
+        <PostButton action={PLATFORM.decideActivationRequest(id, 'approve')}>Approve</PostButton>
+        <PostButton action={PLATFORM.decideActivationRequest(id, 'deny')} tone="quiet">
+          Deny
+        </PostButton>
+      </ButtonRow>
+    </>
+  )
+}
+
+const DECISION_WORDS: Readonly<Record<RequestDecision, string>> = {
+  approved: 'It was approved',
+  denied: 'It was denied',
+  settled: 'The user was activated another way',
+}
+
+function DecidedNotice({ request: { decision, decidedAt, decidedBy }, now }: { request: ActivationRequest; now: Date }) {
+  return (
+    <Notice heading="This request has been decided already">
+      <p>
+        {DECISION_WORDS[decision ?? 'settled']}
+        {decidedBy === null ? '' : ` by ${decidedBy}`}
+        {decidedAt === null ? null : (
+          <>
+            , <Time at={decidedAt} now={now} brief />
+          </>
+        )}
+        . There is nothing left to do.
+      </p>
+    </Notice>
+  )
+}
