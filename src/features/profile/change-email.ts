@@ -34,7 +34,12 @@ export async function requestEmailChange(
     if (sameEmail(account.email, newEmail)) throw refuse('invalid_fields', { fields: { email: 'same_email' } })
     const pending = await findPendingEmail(trx, account.id)
     const params = { newEmail }
-    const told = await queueLetter(app, trx, { kind: 'email_change_asked', accountId: account.id, recipient: account.email, params })
+    const told = await queueLetter(app, trx, {
+      kind: 'email_change_asked',
+      accountId: account.id,
+      recipient: account.email,
+      params,
+    })
     if (!told && pending === newEmail) return { newEmail, sent: false }
     if (!told) throw refuse('too_many_requests', { retryAfterSeconds: REPEAT_PAUSE_SECONDS })
     await voidEmailChange(trx, account.id, 'superseded')

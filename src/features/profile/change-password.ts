@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { spendCaptcha, type CaptchaProof } from '../../captcha.ts'
-import { refuse } from '../../domain/errors.ts'
-import { passwordProblems } from '../../domain/password-policy.ts'
+import { refuse, requireNoProblems } from '../../domain/errors.ts'
+import { newPasswordProblems, normalizePassword } from '../../domain/password-policy.ts'
 import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
 import { findAccount, lockAccount, type Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
@@ -22,41 +22,65 @@ export type ChangePasswordInput = {
  * Help > Change Password (S13): verifies the current one against the sign-in budget (I-25), then sets the new one. Every
  * session ends, this one too (I-19). Throws Refusal `invalid_fields`, `captcha_failed`, `overloaded`, `not_found`.
  */
-export async function changePassword(app: App, actor: AccountActor, input: ChangePasswordInput, context: RequestContext): Promise<void> {
+export async function changePassword(
+  app: App,
+  actor: AccountActor,
+  input: ChangePasswordInput,
+  context: RequestContext,
+): Promise<void> {
   const account = await findAccount(app.db, actor.accountId)
   if (!account) throw refuse('not_found')
   requireGoodChoice(app, account, input)
-  const attempt = describeAttempt(app, { ...input, username: account.username, captcha: null, captchaSpent: true, context })
-  const entered = await enterAttempt(app, attempt)
-  const { opened, slot } = entered
+  const { captcha } = input
+  if (!captcha || !(await spendCaptcha(app.db, captcha))) throw refuse('captcha_failed', { action: 'change-password' })
+  const { username } = account
+  const attempt = describeAttempt(app, { username, deviceToken: input.deviceToken, captcha: null, captchaSpent: true, context })
+  const { opened, slot } = await enterAttempt(app, attempt)
   try {
     const matches = await slot.verify(opened.charged ? account.credentialHash : null, input.currentPassword)
-    if (!matches) {
-      await failAttempt(app, attempt, entered, false)
+    const changed =
+      matches &&
+      (await replaceCredential(app, { actor, account, charged: opened.subject, context }, await slot.hash(input.newPassword)))
+    if (!changed) {
+      await failAttempt(app, attempt, opened, false)
       throw refuse('invalid_fields', { fields: { currentPassword: 'wrong_password' } })
     }
-    const credential = await slot.hash(input.newPassword)
-    const changed = await app.db.transaction().execute(async (trx) => {
-      const locked = await lockAccount(trx, account.id)
-      // Changed meanwhile by a reset: what was verified is no longer the current password.
-      if (!locked || locked.credentialHash !== account.credentialHash) return false
-      await settleRightPassword(trx, opened.subject)
-      await applyNewCredential(app, trx, locked, credential)
-      await recordAudit(trx, { action: 'password.changed', actor, subscriptionId: account.subscriptionId, accountId: account.id, context })
-      return true
-    })
-    if (!changed) throw refuse('invalid_fields', { fields: { currentPassword: 'wrong_password' } })
   } finally {
     slot.release()
   }
 }
 
-function requireGoodChoice(app: App, account: Account, { currentPassword, newPassword, confirmation }: ChangePasswordInput): void {
-  if (currentPassword === '') throw refuse('invalid_fields', { fields: { currentPassword: 'required' } })
-  const [problem] = passwordProblems({ password: newPassword, profile: app.config.profile, context: passwordContext(account) })
-  if (problem) throw refuse('invalid_fields', { fields: { newPassword: problem } })
-  if (newPassword !== confirmation) throw refuse('invalid_fields', { fields: { confirmation: 'passwords_differ' } })
-  if (newPassword.normalize('NFC') === currentPassword.normalize('NFC')) {
-    throw refuse('invalid_fields', { fields: { newPassword: 'password_unchanged' } })
-  }
+type Verified = { actor: AccountActor; account: Account; charged: Buffer; context: RequestContext }
+
+/** False where a reset was quicker: what was verified is no longer the current password. */
+async function replaceCredential(app: App, { actor, account, charged, context }: Verified, credential: string): Promise<boolean> {
+  return app.db.transaction().execute(async (trx) => {
+    const locked = await lockAccount(trx, account.id)
+    if (!locked || locked.credentialHash !== account.credentialHash) return false
+    await settleRightPassword(trx, charged)
+    await applyNewCredential(app, trx, locked, credential)
+    await recordAudit(trx, {
+      action: 'password.changed',
+      actor,
+      subscriptionId: account.subscriptionId,
+      accountId: account.id,
+      context,
+    })
+    return true
+  })
+}
+
+/** All that is wrong at once, before anything is spent. */
+function requireGoodChoice(
+  app: App,
+  account: Account,
+  { currentPassword, newPassword, confirmation }: ChangePasswordInput,
+): void {
+  const { profile } = app.config
+  const chosen = newPasswordProblems({ newPassword, confirmation, profile, context: passwordContext(account) })
+  const isUnchanged = normalizePassword(newPassword) === normalizePassword(currentPassword)
+  requireNoProblems({
+    ...(currentPassword === '' ? { currentPassword: 'required' } : {}),
+    ...(isUnchanged && newPassword !== '' ? { newPassword: 'password_unchanged' } : chosen),
+  })
 }

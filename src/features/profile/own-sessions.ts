@@ -1,14 +1,14 @@
 import type { App } from '../../app.ts'
 import type { Trx } from '../../db/schema.ts'
 import { refuse } from '../../domain/errors.ts'
-import { looksLikeId } from '../../domain/identifier.ts'
+import { isRecordId } from '../../domain/record-id.ts'
 import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
 import { recordAudit } from '../audit/record.ts'
 import { endSessions } from '../sign-in/sessions.ts'
 
 /** Ends one of the actor's own sessions (A01). Throws Refusal `not_found` for anybody else's (I-26). */
 export async function endOwnSession(app: App, actor: AccountActor, sessionId: string, context: RequestContext): Promise<void> {
-  if (!looksLikeId(sessionId)) throw refuse('not_found')
+  if (!isRecordId(sessionId)) throw refuse('not_found')
   const ended = await app.db.transaction().execute(async (trx) => {
     const { numDeletedRows } = await trx
       .deleteFrom('sessions')
