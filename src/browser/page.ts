@@ -9,14 +9,13 @@ const LOCKED_MILLISECONDS = 8000
 guardAgainstDoubleSubmit()
 servePasswordToggles()
 serveDialogs()
-serveCopyButtons()
 refreshContent()
 document.addEventListener('gatehouse:refreshed', refreshContent)
 
 /** What has to be done to fresh markup. */
 function refreshContent(): void {
   localizeTimes()
-  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-show-password], [data-copy]')) button.hidden = false
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-show-password]')) button.hidden = false
   // `autofocus` does this too, but not where the browser restored another focus.
   document.querySelector<HTMLElement>('[data-error-summary]')?.focus()
 }
@@ -61,28 +60,6 @@ function serveDialogs(): void {
     const dialog = document.getElementById(opener?.getAttribute('commandfor') ?? '')
     if (dialog instanceof HTMLDialogElement) dialog.showModal()
   })
-}
-
-function serveCopyButtons(): void {
-  document.addEventListener('click', (event) => {
-    const button = pressedButton(event, '[data-copy]')
-    const source = document.getElementById(button?.dataset['copy'] ?? '')
-    const words = button?.firstElementChild
-    if (source && words) void copy(source, words)
-  })
-}
-
-/** Says in the button how it went; where copying is not allowed, the text is at least selected. */
-async function copy(source: HTMLElement, words: Element): Promise<void> {
-  const before = words.textContent
-  try {
-    await navigator.clipboard.writeText(source.textContent.trim())
-    words.textContent = 'Copied'
-  } catch {
-    getSelection()?.selectAllChildren(source)
-    words.textContent = 'Selected: press Ctrl+C'
-  }
-  setTimeout(() => (words.textContent = before), 3000)
 }
 
 /** The absolute line of each time in the reader's own zone; the title keeps UTC. */

@@ -58,8 +58,9 @@ export function networkOf(address: string): string {
 /** One spelling for each address: RFC 5952 for IPv6, dotted for IPv4 even where it comes mapped; null for other text. */
 export function canonicalAddress(text: string): string | null {
   const address = text.replace(/%.*$/s, '')
-  if (address.length > 45 || isIP(address) === 0) return null
-  if (!isIPv6(address)) return address
+  if (address.length > 45) return null
+  const family = isIP(address)
+  if (family !== 6) return family === 4 ? address : null
   const short = shortIpv6(address)
   const groups = ipv6Groups(short)
   const mapped = groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff'

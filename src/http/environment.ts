@@ -3,10 +3,16 @@ import type { Context } from 'hono'
 import type { RequestContext } from '../domain/request-context.ts'
 import type { Viewer } from '../domain/viewer.ts'
 
-/** What the middleware leaves for the pages of a platform. */
+/** What the middleware leaves for the pages of the front door. */
+export type FrontDoorEnv = {
+  Bindings: Partial<HttpBindings>
+  Variables: { requestContext: RequestContext }
+}
+
+/** What it leaves for those of a platform. */
 export type PlatformEnv = {
   Bindings: Partial<HttpBindings>
-  Variables: { requestContext: RequestContext; viewer: Viewer | null }
+  Variables: { requestContext: RequestContext; viewer: Viewer | null; hasAllHeaders?: true }
 }
 
 export type PlatformContext = Context<PlatformEnv>

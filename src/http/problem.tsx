@@ -28,7 +28,12 @@ const STATUSES: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
 
 const UNAVAILABLE_SECONDS = 5
 
-export type Problem = { readonly status: ContentfulStatusCode; readonly code: string; readonly message: Message; readonly retryAfterSeconds: number | null }
+export type Problem = {
+  readonly status: ContentfulStatusCode
+  readonly code: string
+  readonly message: Message
+  readonly retryAfterSeconds: number | null
+}
 
 export function statusOf(refusal: Refusal): ContentfulStatusCode {
   return STATUSES[refusal.code]
@@ -53,7 +58,11 @@ export function problemOf(error: unknown): Problem | null {
  * Answers an error: a page with a heading, one plain sentence and the next step, or `application/problem+json` (RFC 9457)
  * under `/api`. What is no refusal is a bug: logged with the request's id, answered with fixed copy (I-36).
  */
-export function answerProblem(context: Context, error: unknown, of: { chrome: Chrome; log: Logger; requestId: string }): Response {
+export function answerProblem(
+  context: Context,
+  error: unknown,
+  of: { chrome: Chrome; log: Logger; requestId: string },
+): Response {
   const problem = problemOf(error)
   if (!problem) of.log.error({ requestId: of.requestId, err: error }, 'fault')
   else if (problem.code === 'unavailable') of.log.warn({ requestId: of.requestId, reason: String(error) }, 'database unavailable')
@@ -62,8 +71,18 @@ export function answerProblem(context: Context, error: unknown, of: { chrome: Ch
   const retryAfterSeconds = problem?.retryAfterSeconds ?? null
   if (retryAfterSeconds !== null) context.header('Retry-After', String(retryAfterSeconds))
   if (context.req.path.startsWith('/api/')) {
-    const body = { type: 'about:blank', title: message.heading, status, detail: message.sentence, code: problem?.code ?? 'fault', requestId: of.requestId }
+    const body = {
+      type: 'about:blank',
+      title: message.heading,
+      status,
+      detail: message.sentence,
+      code: problem?.code ?? 'fault',
+      requestId: of.requestId,
+    }
     return context.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' })
   }
-  return context.html(renderPage({ chrome: of.chrome, title: message.heading, children: <ProblemPage message={message} /> }), status)
+  return context.html(
+    renderPage({ chrome: of.chrome, title: message.heading, children: <ProblemPage message={message} /> }),
+    status,
+  )
 }

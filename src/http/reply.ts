@@ -52,6 +52,12 @@ export function requireViewer(context: PlatformContext): Viewer | Response {
   return redirectWith(context, `${PLATFORM.signIn}${next}`, path === PLATFORM.home ? null : flashOf('sign_in_first'))
 }
 
+/** Whether the browser that sent a mailed key is signed in as somebody else: then "your" would name the wrong account. */
+export function isSomebodyElse(context: PlatformContext, username: string): boolean {
+  const viewer = context.get('viewer')
+  return viewer !== null && viewer.username !== username
+}
+
 export function actorOf(viewer: Viewer): AccountActor {
   const { accountId, subscriptionId, sessionId, role } = viewer
   return { kind: 'account', accountId, subscriptionId, sessionId, role }

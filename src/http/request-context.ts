@@ -1,28 +1,35 @@
 import { createMiddleware } from 'hono/factory'
+import type { Logger } from 'pino'
 import type { App } from '../app.ts'
+import type { Clock } from '../clock.ts'
 import { findSession } from '../features/sign-in/sessions.ts'
 import { hashToken, newId } from '../secrets.ts'
 import { clientAddress, networkOf, trustedProxies } from './client-address.ts'
-import type { PlatformEnv } from './environment.ts'
+import type { FrontDoorEnv, PlatformEnv } from './environment.ts'
 import { readSessionToken } from './session-cookie.ts'
 import { readUserAgent } from './user-agent.ts'
 
 /** Gives each request its id and says where it came from; logs it once answered, without query or cookies (I-08). */
-export function describeRequest(app: App) {
-  const trusted = trustedProxies(app.config.trustedProxies)
-  return createMiddleware<PlatformEnv>(async (context, next) => {
-    const startedAt = app.clock.monotonic()
+export function describeRequest(of: { log: Logger; clock: Clock; proxies: readonly string[]; level?: 'info' | 'debug' }) {
+  const { log, clock, proxies, level = 'info' } = of
+  const trusted = trustedProxies(proxies)
+  return createMiddleware<FrontDoorEnv>(async (context, next) => {
+    const startedAt = clock.monotonic()
     const { headers } = context.req.raw
     const socketAddress = context.env.incoming?.socket.remoteAddress
     const address = clientAddress({ socketAddress, forwardedFor: headers.get('x-forwarded-for'), trusted })
     const requestId = newId()
-    context.set('requestContext', { requestId, address, network: networkOf(address), ...readUserAgent(headers.get('user-agent')) })
-    context.set('viewer', null)
+    context.set('requestContext', {
+      requestId,
+      address,
+      network: networkOf(address),
+      ...readUserAgent(headers.get('user-agent')),
+    })
     context.header('X-Request-Id', requestId)
     await next()
-    const milliseconds = Math.round(app.clock.monotonic() - startedAt)
+    const milliseconds = Math.round(clock.monotonic() - startedAt)
     const { method, path } = context.req
-    app.log.info({ requestId, method, path, status: context.res.status, milliseconds, address }, 'request')
+    log[level]({ requestId, method, path, status: context.res.status, milliseconds, address }, 'request')
   })
 }
 
@@ -30,6 +37,7 @@ export function describeRequest(app: App) {
 export function recognizeViewer(app: App) {
   return createMiddleware<PlatformEnv>(async (context, next) => {
     const token = readSessionToken(context)
+    context.set('viewer', null)
     if (token !== null) context.set('viewer', await findSession(app.db, hashToken(token), app.config.profile.session))
     await next()
   })

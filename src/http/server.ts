@@ -1,6 +1,6 @@
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import type { Site } from './site.ts'
 
 export type RootHandler = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
@@ -23,28 +23,48 @@ export async function startServer(of: {
   ready: () => Promise<boolean>
 }): Promise<RunningServer> {
   const handler = rootHandler(of)
-  const servers = await Promise.all(of.hosts.map((host) => listen(handler, { host, port: of.port })))
-  return { stop: async () => void (await Promise.all(servers.map(close))) }
+  const outcomes = await Promise.allSettled(of.hosts.map((host) => listen(handler, { host, port: of.port })))
+  const servers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const stop = async () => void (await Promise.all(servers.map(close)))
+  const failed = outcomes.find((outcome, index) => outcome.status === 'rejected' && !lacksIpv6(of.hosts[index], outcome.reason))
+  if (failed?.status !== 'rejected' && servers.length > 0) return { stop }
+  await stop()
+  throw failed?.status === 'rejected' ? failed.reason : new Error('there is no address to listen on')
+}
+
+/** Many containers have no IPv6: there the loopback address of IPv4 is enough. */
+function lacksIpv6(host: string | undefined, reason: unknown): boolean {
+  const code = reason instanceof Error && 'code' in reason ? reason.code : null
+  return host === '::1' && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
 }
 
 /** Health on any Host; otherwise the site of the Host, or 421: never a site for a host that is not ours. */
 export function rootHandler(of: { siteFor: (host: string | null) => Site | null; ready: () => Promise<boolean> }): RootHandler {
   return async (request, bindings) => {
-    const { pathname } = new URL(request.url)
+    // Parsed only where it may matter: this is on the way of every request.
+    const pathname = request.url.includes('/health/') ? new URL(request.url).pathname : null
     if (pathname === '/health/live') return plain(200, 'live')
-    if (pathname === '/health/ready') return (await of.ready()) ? plain(200, 'ready') : plain(503, 'not ready', { 'Retry-After': '5' })
+    if (pathname === '/health/ready') {
+      return (await of.ready()) ? plain(200, 'ready') : plain(503, 'not ready', { 'Retry-After': '5' })
+    }
     const site = of.siteFor(request.headers.get('host'))
     return site ? site.fetch(request, bindings) : plain(421, 'This server does not answer for that host.')
   }
 }
 
 function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return new Response(`${text}\n`, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers } })
+  return new Response(`${text}\n`, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+  })
 }
 
 async function listen(handler: RootHandler, at: { host: string; port: number }): Promise<Server> {
   const fetch = (request: Request, bindings: unknown) => handler(request, bindings as HttpBindings)
-  const server = createAdaptorServer({ fetch, serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS } }) as Server
+  const server = createAdaptorServer({
+    fetch,
+    serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  }) as Server
   server.listen(at.port, at.host)
   await once(server, 'listening')
   return server

@@ -1,75 +1,70 @@
-import pino, { type Logger } from 'pino'
-import { sql } from 'kysely'
-import type { Config, PlatformConfig } from '../config/config.ts'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../db/embedded.ts'
+import type { App } from '../app.ts'
+import type { Config } from '../config/config.ts'
 import { startServer } from '../http/server.ts'
 import type { Site } from '../http/site.ts'
-import { createMailer } from '../mail/mailer.ts'
-import { createHashingGate } from '../password-hasher.ts'
 import { frontDoorSite } from './front-door.ts'
 import { siteHosts, siteOfHost } from './host.ts'
-import { openPlatform, type DatabaseTarget, type OpenPlatform, type PlatformDuties } from './open-platform.ts'
-import { platformSite } from './platform.ts'
+import type { OpenPlatform, PlatformDuties } from './open-platform.ts'
+import { servePlatform, type ServedPlatform } from './served-platform.ts'
+import { openSharedParts } from './shared-parts.ts'
 
-/** The platforms of one process, open on their databases. */
-export type OpenGatehouse = {
-  readonly platforms: readonly OpenPlatform[]
-  readonly log: Logger
-  readonly close: () => Promise<void>
-}
+/** The platforms of a tool, open on their databases. */
+export type OpenGatehouse = { readonly platforms: readonly OpenPlatform[]; readonly close: () => Promise<void> }
 
-/** Opens every platform that the configuration names, and the private PostgreSQL where one of them lives on it. */
+/** Opens every platform that the configuration names, without answering for any. Throws where one can't be opened. */
 export async function openGatehouse(config: Config, duties: PlatformDuties): Promise<OpenGatehouse> {
-  const log = pino({ level: config.logLevel, base: null })
-  const embedded = await startEmbeddedIfNeeded(config, log)
-  const mailer = createMailer(config.mail, config.brand)
-  const gate = createHashingGate(config.hashing)
-  const open = async (platform: PlatformConfig) =>
-    openPlatform({ config, platform, target: await targetOf(platform, embedded), mailer, gate, log }, duties)
-  const opened = await Promise.allSettled(config.platforms.map(open))
-  const platforms = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  const close = async () => {
-    await Promise.all(platforms.map((platform) => platform.close()))
-    await mailer.close()
-    await embedded?.stop()
-  }
-  const failed = opened.find((outcome) => outcome.status === 'rejected')
-  if (failed) {
-    await close()
-    throw failed.reason
-  }
-  return { platforms, log, close }
+  const parts = await openSharedParts(config, { isTool: true })
+  const opened = await Promise.allSettled(config.platforms.map((platform) => parts.open(platform, duties)))
+  const platforms = fulfilled(opened)
+  const close = () => closeAll(platforms, parts)
+  await closeIfAnyFailed(opened, close)
+  return { platforms, close }
 }
 
-export type RunningGatehouse = OpenGatehouse & { readonly stop: () => Promise<void> }
+export type RunningGatehouse = { readonly stop: () => Promise<void> }
 
-/** Opens everything, works the queues, and answers for every site until stopped. */
-export async function runGatehouse(config: Config): Promise<RunningGatehouse> {
-  const gatehouse = await openGatehouse(config, { install: true, work: true })
+/**
+ * Opens everything, works the queues, and answers for every site until stopped. `beforeServing` is done first, with the
+ * platforms whose databases are there.
+ */
+export async function runGatehouse(
+  config: Config,
+  { beforeServing }: { beforeServing?: (apps: readonly App[]) => Promise<void> } = {},
+): Promise<RunningGatehouse> {
+  const parts = await openSharedParts(config, { isTool: false })
+  const { log } = parts
+  const serve = (platform: (typeof config.platforms)[number]) =>
+    servePlatform({ config, platform, log, open: () => parts.open(platform, { install: true, work: true }) })
+  const served = await Promise.allSettled(config.platforms.map(serve))
+  const platforms = fulfilled(served)
+  const close = () => closeAll(platforms, parts)
+  await closeIfAnyFailed(served, close)
   try {
+    await beforeServing?.(platforms.flatMap((platform) => platform.app() ?? []))
+    const frontDoor = config.servesFrontDoor ? frontDoorSite({ config, log }) : null
     const server = await startServer({
       ...config.listen,
-      siteFor: siteTable(config, gatehouse),
-      ready: () => areReady(gatehouse.platforms),
+      siteFor: siteTable({ platforms, frontDoor, frontDoorOrigins: config.frontDoor.origins }),
+      ready: async () => (await Promise.all(platforms.map((platform) => platform.isReady()))).every(Boolean),
     })
-    const stop = async () => {
-      await server.stop()
-      await gatehouse.close()
-    }
-    return { ...gatehouse, stop }
+    return { stop: () => server.stop().then(close) }
   } catch (error) {
-    await gatehouse.close()
+    await close()
     throw error
   }
 }
 
 /** The site of a Host header; null for a host that is not ours. */
-export function siteTable(config: Config, { platforms, log }: Pick<OpenGatehouse, 'platforms' | 'log'>): (host: string | null) => Site | null {
-  const sites = new Map<string, Site>(platforms.map(({ app }) => [app.config.platform.id, platformSite(app)]))
-  const entries = platforms.map(({ app }) => ({ key: app.config.platform.id, origins: [app.config.origin] }))
-  if (config.servesFrontDoor) {
-    sites.set('', frontDoorSite({ config, log }))
-    entries.push({ key: '', origins: [...config.frontDoor.origins] })
+function siteTable(of: {
+  platforms: readonly ServedPlatform[]
+  frontDoor: Site | null
+  frontDoorOrigins: readonly string[]
+}): (host: string | null) => Site | null {
+  const sites = new Map<string, Site>(of.platforms.map(({ platform, site }) => [platform.platform.id, site]))
+  const entries = of.platforms.map(({ platform }) => ({ key: platform.platform.id, origins: [platform.origin] }))
+  if (of.frontDoor) {
+    sites.set('', of.frontDoor)
+    entries.push({ key: '', origins: [...of.frontDoorOrigins] })
   }
   const hosts = siteHosts(entries)
   return (host) => {
@@ -78,31 +73,20 @@ export function siteTable(config: Config, { platforms, log }: Pick<OpenGatehouse
   }
 }
 
-const READY_WITHIN_MS = 2_000
+type Closable = { readonly close: () => Promise<void> }
 
-/** Ready to be sent requests: every database answers in time. */
-async function areReady(platforms: readonly OpenPlatform[]): Promise<boolean> {
-  const answers = platforms.map(async ({ app }) => {
-    const answer = sql`select 1`.execute(app.db).then(() => true)
-    const late = app.clock.sleep(READY_WITHIN_MS).then(() => false)
-    return Promise.race([answer, late])
-  })
-  const settled = await Promise.allSettled(answers)
-  return settled.every((answer) => answer.status === 'fulfilled' && answer.value)
+async function closeAll(platforms: readonly Closable[], parts: Closable): Promise<void> {
+  await Promise.all(platforms.map((platform) => platform.close()))
+  await parts.close()
 }
 
-async function startEmbeddedIfNeeded(config: Config, log: Logger): Promise<EmbeddedPostgres | null> {
-  if (config.platforms.every(({ database }) => database.kind === 'server')) return null
-  return startEmbeddedPostgres({
-    dataFolder: config.dataFolder,
-    binFolder: config.postgresBin,
-    log: (message) => log.warn({ message }, 'private PostgreSQL'),
-  })
+function fulfilled<Value>(outcomes: readonly PromiseSettledResult<Value>[]): Value[] {
+  return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
 }
 
-async function targetOf({ database }: PlatformConfig, embedded: EmbeddedPostgres | null): Promise<DatabaseTarget> {
-  if (database.kind === 'server') return { connectionString: database.url }
-  if (!embedded) throw new Error('the private PostgreSQL is not running')
-  await embedded.ensureDatabase(database.name)
-  return embedded.connection(database.name)
+async function closeIfAnyFailed(outcomes: readonly PromiseSettledResult<unknown>[], close: () => Promise<void>): Promise<void> {
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (!failed) return
+  await close()
+  throw failed.reason
 }

@@ -4,13 +4,18 @@ import { createCaptcha } from '../captcha.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import type { Config, PlatformConfig } from '../config/config.ts'
 import { connect, type ConnectionSettings } from '../db/connect.ts'
-import { migrate } from '../db/migrate.ts'
-import { openJobs } from '../jobs/queue.ts'
+import { migrate, requireMigrated } from '../db/migrate.ts'
+import { openJobs, type Jobs } from '../jobs/queue.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { createPasswordHasher, type HashingGate } from '../password-hasher.ts'
 import { platformJobs } from './platform-jobs.ts'
 
-export type OpenPlatform = { readonly app: App; readonly close: () => Promise<void> }
+export type OpenPlatform = {
+  readonly app: App
+  /** The names of the migrations that opening it ran. */
+  readonly migrated: readonly string[]
+  readonly close: () => Promise<void>
+}
 
 /** Where a platform's database is: a URL, or a database on the private server. */
 export type DatabaseTarget = ConnectionSettings['target']
@@ -28,17 +33,35 @@ export type PlatformDuties = {
  * hashing gate are the process's; everything else is the platform's own.
  */
 export async function openPlatform(
-  of: { config: Config; platform: PlatformConfig; target: DatabaseTarget; mailer: Mailer; gate: HashingGate; log: Logger; clock?: Clock },
+  of: {
+    config: Config
+    platform: PlatformConfig
+    target: DatabaseTarget
+    mailer: Mailer
+    gate: HashingGate
+    log: Logger
+    clock?: Clock
+  },
   duties: PlatformDuties,
 ): Promise<OpenPlatform> {
   const { config, platform, target, mailer, gate } = of
   const { database } = platform
   const log = of.log.child({ platform: platform.platform.id })
   const settings = database.kind === 'server' ? database : { poolSize: 12, namedStatements: true }
-  const db = connect({ target, ...settings }, (error) => log.warn({ reason: error.message }, 'database connection lost'))
+  const leaving = new AbortController()
+  const db = connect({ target, ...settings }, (error) => {
+    // A private PostgreSQL that stops with us may be quicker than the last of its connections.
+    if (!leaving.signal.aborted) log.warn({ reason: error.message }, 'database connection lost')
+  })
+  let jobs: Jobs | null = null
+  const close = async (): Promise<void> => {
+    leaving.abort()
+    await jobs?.stop()
+    await db.destroy()
+  }
   try {
-    if (duties.install) await migrate(db)
-    const jobs = await openJobs({ connection: target, log, install: duties.install })
+    const migrated = duties.install ? await migrate(db) : await requireMigrated(db)
+    jobs = await openJobs({ connection: target, log, install: duties.install })
     const app: App = {
       config: siteConfig(config, platform),
       db,
@@ -47,18 +70,12 @@ export async function openPlatform(
       jobs,
       mailer,
       captcha: createCaptcha(db, platform.secret),
-      hasher: await createPasswordHasher(gate, platform.pepper),
+      hasher: createPasswordHasher(gate, platform.pepper),
     }
     if (duties.work) await jobs.work(platformJobs(app))
-    return {
-      app,
-      close: async () => {
-        await jobs.stop()
-        await db.destroy()
-      },
-    }
+    return { app, migrated, close }
   } catch (error) {
-    await db.destroy()
+    await close()
     throw error
   }
 }

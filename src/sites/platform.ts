@@ -1,8 +1,12 @@
 import { Hono } from 'hono'
 import type { App } from '../app.ts'
 import { refuse } from '../domain/errors.ts'
+import type { Viewer } from '../domain/viewer.ts'
+import { profilePages } from '../features/profile/pages.tsx'
+import { recoveryPages } from '../features/recovery/pages.tsx'
 import { sessionApi } from '../features/sign-in/api.ts'
 import { signInPages } from '../features/sign-in/pages.tsx'
+import { usersPages } from '../features/users/pages.tsx'
 import { assetPages } from '../http/assets.ts'
 import { captchaPages } from '../http/captcha.ts'
 import { refuseCrossOrigin } from '../http/csrf.ts'
@@ -11,8 +15,8 @@ import { answerProblem } from '../http/problem.tsx'
 import { chromeOf } from '../http/reply.ts'
 import { describeRequest, recognizeViewer } from '../http/request-context.ts'
 import { securityHeaders } from '../http/security-headers.ts'
-import { PLATFORM, SITE } from '../ui/paths.ts'
 import type { Site } from '../http/site.ts'
+import { PLATFORM, SITE } from '../ui/paths.ts'
 
 /** One platform's site: the order of its middleware, and which features' pages stand where. */
 export function platformSite(app: App): Site {
@@ -20,19 +24,24 @@ export function platformSite(app: App): Site {
   const site = new Hono<PlatformEnv>()
   site.use(securityHeaders({ secure: origin.startsWith('https:') }))
   site.route('/', assetPages({ brand }))
-  site.use(describeRequest(app))
+  site.route('/', sessionApi(app))
+  site.use(describeRequest({ log: app.log, clock: app.clock, proxies: app.config.trustedProxies }))
   site.use(refuseCrossOrigin([origin]))
   site.use(recognizeViewer(app))
   site.get(SITE.changePasswordWellKnown, (context) => context.redirect(PLATFORM.helpChangePassword))
   site.route('/', captchaPages(app))
-  site.route('/', sessionApi(app))
   site.route('/', signInPages(app))
+  site.route('/', recoveryPages(app))
+  site.route('/', profilePages(app))
+  site.route('/', usersPages(app))
   site.notFound(() => {
     throw refuse('not_found')
   })
   site.onError((error, context) => {
     const { requestId } = context.get('requestContext')
-    return answerProblem(context, error, { chrome: chromeOf(app, context.get('viewer')), log: app.log, requestId })
+    // Unset where the look-up of the session itself failed.
+    const viewer: Viewer | undefined | null = context.get('viewer')
+    return answerProblem(context, error, { chrome: chromeOf(app, viewer ?? null), log: app.log, requestId })
   })
   return site
 }

@@ -46,7 +46,9 @@ export function ErrorSummary({ message, problems = {}, fields = {}, children }: 
             {wrong.map(([name, problem]) => (
               <li>
                 <a href={`#${fieldId({ name })}`}>
-                  {fields[name]?.label ?? name}: {fieldProblemWords(problem, fields[name] ?? { label: name })}
+                  {/* The words for a missing one name it themselves */}
+                  {problem === 'required' ? '' : `${fields[name]?.label ?? name}: `}
+                  {fieldProblemWords(problem, fields[name] ?? { label: name })}
                 </a>
               </li>
             ))}

@@ -14,7 +14,7 @@ export type Asset = {
 
 /** Our own scripts, and what in a page asks for each. Together with `LIBRARY` this is all that a page may load. */
 const SCRIPT_MARKS = {
-  'page.js': ['<form', '<time', 'data-copy'],
+  'page.js': ['<form', '<time'],
   'captcha.js': ['data-captcha'],
   'activation-key.js': ['data-activation-key'],
   'search.js': ['data-search'],

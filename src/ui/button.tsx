@@ -1,11 +1,17 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { PropsWithChildren } from 'hono/jsx'
 import { HiddenField } from './form.tsx'
 
 export type ButtonTone = 'primary' | 'quiet' | 'danger'
-export type ButtonLook = { tone?: ButtonTone | undefined; small?: boolean | undefined; wide?: boolean | undefined }
+/** `plain`: in a row of a table, where the same button stands in most rows. */
+export type ButtonLook = {
+  tone?: ButtonTone | undefined
+  small?: boolean | undefined
+  wide?: boolean | undefined
+  plain?: boolean | undefined
+}
 
-export function buttonClass({ tone = 'primary', small = false, wide = false }: ButtonLook): string {
-  return ['button', tone, small ? 'small' : '', wide ? 'wide' : ''].filter((part) => part !== '').join(' ')
+export function buttonClass({ tone = 'primary', small = false, wide = false, plain = false }: ButtonLook): string {
+  return ['button', tone, small ? 'small' : '', wide ? 'wide' : '', plain ? 'plain' : ''].filter((part) => part !== '').join(' ')
 }
 
 export function SubmitButton({
@@ -53,14 +59,5 @@ export function PostButton({
       ))}
       <SubmitButton {...look}>{children}</SubmitButton>
     </form>
-  )
-}
-
-/** Copies the text of the element with that id; appears with the page script only. */
-export function CopyButton({ target, children = 'Copy' }: { target: string; children?: Child }) {
-  return (
-    <button type="button" class="button quiet small" data-copy={target} hidden>
-      <span aria-live="polite">{children}</span>
-    </button>
   )
 }

@@ -4,6 +4,8 @@
  */
 const FLASHES = {
   user_added: 'Added {name} as {username}. A welcome mail is on its way to {email}.',
+  contact_added: 'Added {name} as {username}. A Contact never signs in, so no welcome mail was sent.',
+  mail_not_repeated: 'No further mail was sent to {name}: one is on its way already, or was sent a moment ago.',
   welcome_resent: 'A new welcome mail is on its way to {name}. The link in the older one no longer works.',
   cancelled: 'Cancelled {username}. The welcome link no longer works.',
   activated: '{username} is active again.',
@@ -13,14 +15,15 @@ const FLASHES = {
   sessions_ended: 'Every session of {username} has ended.',
   session_ended: 'The session has ended.',
   other_sessions_ended: 'Every other session of yours has ended.',
-  reset_requested: 'If that is right, a mail is on its way. It can take a few minutes.',
-  new_link_sent: 'If we know that key, a mail is on its way to its owner. It can take a few minutes.',
   password_saved: 'Your password is saved. Sign in with your new password.',
+  password_saved_for: 'The password of {username} is saved. You are signed in with another username: sign out to use it.',
   unfrozen: 'Your account is active again. Sign in with the password you have.',
+  unfrozen_for: '{username} is active again. You are signed in with another username: sign out to use it.',
   email_change_requested: 'Open the mail that we sent to {email}. Your address changes once you confirm there.',
   email_changed: 'Your e-mail address is now {email}.',
-  request_sent: 'Your request is on its way to the people who can activate your account.',
+  email_changed_for: 'The e-mail address of {username} is now {email}. You are signed in with another username.',
   request_approved: '{username} is active again, and has been told.',
+  request_approved_pending: '{username} waits for activation. A mail to choose a password is on its way.',
   request_denied: 'Request denied. {username} stays inactive.',
   signed_out: 'You are signed out.',
   sign_in_first: 'Sign in to go on. Your session may have ended.',
@@ -35,7 +38,7 @@ export type Flash = {
   readonly [Name in FlashName]: { readonly name: Name; readonly parameters: FlashParameters<Name> }
 }[FlashName]
 
-const NEUTRAL: ReadonlySet<FlashName> = new Set(['reset_requested', 'new_link_sent', 'sign_in_first'])
+const NEUTRAL: ReadonlySet<FlashName> = new Set(['sign_in_first', 'mail_not_repeated'])
 const PARAMETER = /\{(\w+)\}/gu
 const LONGEST_PARAMETER = 320
 

@@ -131,6 +131,11 @@ export function PasswordField(
   )
 }
 
+/** Unseen: tells a password manager whose password the form changes (A08). The server never reads it. */
+export function UsernameForManagers({ username }: { username: string }) {
+  return <input type="text" autocomplete="username" value={username} readonly hidden />
+}
+
 /** The key of a mailed link: the page script puts it here from the address bar; without it a person pastes it. */
 export function ActivationKeyField(field: Omit<FieldProps, 'label' | 'name' | 'autocomplete'> & { name?: string | undefined }) {
   const props = {
@@ -174,36 +179,6 @@ export function SelectField({
         ))}
       </select>
     </FieldFrame>
-  )
-}
-
-export function Checkbox({
-  name,
-  label,
-  value = 'on',
-  checked = false,
-  hint,
-}: {
-  name: string
-  label: Child
-  value?: string
-  checked?: boolean
-  hint?: Child
-}) {
-  const id = `${fieldId({ name })}-${value}`
-  return (
-    <div class="choice">
-      <input
-        id={id}
-        type="checkbox"
-        name={name}
-        value={value}
-        checked={checked}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-      />
-      <label for={id}>{label}</label>
-      {hint === undefined ? null : <FieldHint id={`${id}-hint`}>{hint}</FieldHint>}
-    </div>
   )
 }
 

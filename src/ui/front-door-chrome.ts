@@ -2,7 +2,7 @@ import type { Brand } from '../config/config.ts'
 import type { Chrome } from './layout.tsx'
 import { FRONT_DOOR } from './paths.ts'
 
-type Section = 'finder' | 'support' | 'outbox' | null
+type Section = 'finder' | 'portal' | 'support' | 'outbox' | null
 
 /** What surrounds the pages of the front door; nobody signs in there. The outbox is the demo's. */
 export function frontDoorChrome({ brand, demo, current }: { brand: Brand; demo: boolean; current: Section }): Chrome {
@@ -12,12 +12,13 @@ export function frontDoorChrome({ brand, demo, current }: { brand: Brand; demo: 
     home: FRONT_DOOR.home,
     sections: [
       { label: 'Find my platform', href: FRONT_DOOR.home, current: current === 'finder' },
-      { label: 'Support', href: FRONT_DOOR.support, current: current === 'support' },
+      { label: 'Support', href: FRONT_DOOR.support, current: current === 'support' || current === 'portal' },
       ...(demo ? [{ label: 'Outbox', href: FRONT_DOOR.outbox, current: current === 'outbox' }] : []),
     ],
     viewer: null,
     help: [],
-    corner: { label: 'Need Assistance', href: FRONT_DOOR.supportNumbers },
+    // One link of that name a page: the support portal has its own.
+    corner: current === 'portal' ? null : { label: 'Need Assistance', href: FRONT_DOOR.supportNumbers },
     footer: [
       { label: 'Support', href: FRONT_DOOR.support },
       { label: 'Mail and links', href: FRONT_DOOR.supportMail },

@@ -1,3 +1,4 @@
+import { STATE_WORDS } from '../domain/account-state.ts'
 import type { FieldProblem, RefusalCode, RefusalDetails } from '../domain/errors.ts'
 import { PLATFORM } from './paths.ts'
 import { durationWords } from './time-words.ts'
@@ -26,7 +27,7 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
   }),
   captcha_failed: () => ({
     heading: 'The check did not complete',
-    sentence: 'It is good for a few minutes and for one try only.',
+    sentence: 'Each check is good for one try, within the hour.',
     next: 'Wait for a new tick below, then press the button again.',
     link: null,
   }),
@@ -139,26 +140,13 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => strin
   wrong_email: () => 'This is not the address of this account',
   same_email: () => 'This is the address you have now',
   name_needs_letters: () => 'Enter a name with at least one letter',
+  not_an_acronym: () => 'Use 3 to 5 letters or digits',
+  taken: () => 'This one is taken: choose another',
 }
 
 /** The words that stand beside a field, and in the summary at the top. */
 export function fieldProblemWords(problem: FieldProblem, field: FieldWords): string {
   return FIELD_PROBLEMS[problem](field)
-}
-
-export type ShownState = 'active' | 'pending_activation' | 'inactive'
-export type ShownReason = 'failed_sign_ins' | 'deactivated' | 'idle'
-
-export const STATE_WORDS: Readonly<Record<ShownState, string>> = {
-  active: 'Active',
-  pending_activation: 'Pending Activation',
-  inactive: 'Inactive',
-}
-
-export const REASON_WORDS: Readonly<Record<ShownReason, string>> = {
-  failed_sign_ins: 'failed sign-ins',
-  deactivated: 'deactivated',
-  idle: 'idle',
 }
 
 function stateInSentence(state: string): string {

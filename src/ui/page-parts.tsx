@@ -13,6 +13,27 @@ export function PageHeading({ children, sub, actions }: PropsWithChildren<{ sub?
   )
 }
 
+/** A part of a page under its own h2, with its actions at the right. */
+export function PageSection({
+  heading,
+  sub,
+  actions,
+  children,
+}: PropsWithChildren<{ heading: string; sub?: Child; actions?: Child }>) {
+  return (
+    <section class="page-section">
+      <div class="page-heading">
+        <div>
+          <h2>{heading}</h2>
+          {sub === undefined ? null : <p class="lead">{sub}</p>}
+        </div>
+        {actions === undefined ? null : <div class="page-actions">{actions}</div>}
+      </div>
+      {children}
+    </section>
+  )
+}
+
 export function Card({ children }: PropsWithChildren<object>) {
   return <section class="card">{children}</section>
 }
@@ -61,23 +82,16 @@ export function Toolbar({ children }: PropsWithChildren<object>) {
   return <div class="toolbar">{children}</div>
 }
 
+/** Buttons side by side, wrapping; a `div`, since a dialog may not stand in a paragraph. */
+export function ButtonRow({ children }: PropsWithChildren<object>) {
+  return <div class="button-row">{children}</div>
+}
+
 /** A username or key, exactly as it is. */
 export function Verbatim({ id, children }: PropsWithChildren<{ id?: string | undefined }>) {
   return (
     <code class="verbatim" id={id}>
       {children}
     </code>
-  )
-}
-
-/** Long work, as far as it is known; `total` null while it is not. */
-export function Progress({ label, done, total }: { label: string; done: number; total: number | null }) {
-  return (
-    <div class="progress">
-      <label>
-        {label}
-        <progress value={total === null ? undefined : done} max={total ?? undefined} />
-      </label>
-    </div>
   )
 }

@@ -54,7 +54,6 @@ export type UserAct = 'activate' | 'deactivate' | 'send-reset' | 'resend-welcome
 
 export const FRONT_DOOR = {
   home: '/',
-  forgotUsername: '/forgot-username',
   support: '/support',
   supportNumbers: '/support/numbers',
   supportMail: '/support/mail',

@@ -2,7 +2,7 @@ import type { Brand } from '../config/config.ts'
 import type { Chrome } from './layout.tsx'
 import { FRONT_DOOR, onOrigin, PLATFORM } from './paths.ts'
 
-export type PlatformSection = 'home' | 'users' | null
+export type PlatformSection = 'home' | 'users' | 'sign-in' | null
 
 /** What surrounds the pages of a platform: sections once signed in, the finder before. */
 export function platformChrome(of: {
@@ -13,6 +13,10 @@ export function platformChrome(of: {
   current: PlatformSection
 }): Chrome {
   const { viewer, current, frontDoorOrigin } = of
+  const elsewhere = [
+    { label: 'Find my platform', href: onOrigin(frontDoorOrigin, FRONT_DOOR.home) },
+    { label: 'Need Assistance', href: onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers) },
+  ]
   return {
     brand: of.brand,
     siteLabel: of.platformLabel,
@@ -32,9 +36,9 @@ export function platformChrome(of: {
         ]
       : [],
     corner: { label: 'Not your platform?', href: onOrigin(frontDoorOrigin, FRONT_DOOR.home) },
+    // One link of a name a page: the sign-in page has these beside its form.
     footer: [
-      { label: 'Find my platform', href: onOrigin(frontDoorOrigin, FRONT_DOOR.home) },
-      { label: 'Need Assistance', href: onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers) },
+      ...(current === 'sign-in' ? [] : elsewhere),
       { label: 'Mail and links', href: onOrigin(frontDoorOrigin, FRONT_DOOR.supportMail) },
     ],
   }

@@ -41,9 +41,16 @@ export function SearchForm({
 
 /** A part of the page that a search replaces; `live` for the row count, so that it is announced. */
 export function Refreshed({ id, live = false, children }: PropsWithChildren<{ id: string; live?: boolean }>) {
+  if (!live) {
+    return (
+      <div id={id} data-refreshed>
+        {children}
+      </div>
+    )
+  }
   return (
-    <div id={id} data-refreshed role={live ? 'status' : undefined}>
+    <span id={id} data-refreshed role="status">
       {children}
-    </div>
+    </span>
   )
 }

@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { REASON_WORDS, STATE_WORDS, type AccountState, type InactiveReason } from '../domain/account-state.ts'
 import { Icon } from './icons.tsx'
-import { REASON_WORDS, type ShownReason, type ShownState, STATE_WORDS } from './messages.ts'
 
 export type Column = {
   label: string
@@ -77,7 +77,7 @@ export function Sub({ children }: PropsWithChildren<object>) {
 }
 
 /** Word, shape and colour: filled, half, hollow. */
-export function StateBadge({ state, reason = null }: { state: ShownState; reason?: ShownReason | null }) {
+export function StateBadge({ state, reason = null }: { state: AccountState; reason?: InactiveReason | null }) {
   return (
     <>
       <span class={`state ${state}`}>{STATE_WORDS[state]}</span>

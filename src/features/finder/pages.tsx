@@ -11,14 +11,15 @@ export function finderPages({ config }: { config: Pick<Config, 'brand' | 'direct
   const chrome = frontDoorChrome({ brand: config.brand, demo: config.demo, current: 'finder' })
 
   return new Hono().get(FRONT_DOOR.home, (c) => {
-    const answer = findPlatforms(config.directory, c.req.query('username') ?? '')
+    const typed = c.req.query('username')
+    const answer = findPlatforms(config.directory, typed ?? '')
     return c.html(
       renderPage({
         chrome,
         title: answerTitle(answer),
         wide: true,
         robots: answer.kind === 'empty',
-        children: <FinderView directory={config.directory} answer={answer} />,
+        children: <FinderView directory={config.directory} answer={answer} asked={typed !== undefined} />,
       }),
     )
   })

@@ -16,7 +16,8 @@ export function answerTitle(answer: FinderAnswer): string {
   return `${labels.length > 0 ? labels.join(' or ') : 'No platform found'} · ${question}`
 }
 
-export function FinderView({ directory, answer }: { directory: PlatformDirectory; answer: FinderAnswer }) {
+/** `asked`: whether the form was sent, be it empty. */
+export function FinderView({ directory, answer, asked }: { directory: PlatformDirectory; answer: FinderAnswer; asked: boolean }) {
   return (
     <>
       <PageHeading sub="Each account lives on exactly one platform, and your username tells which.">
@@ -29,6 +30,7 @@ export function FinderView({ directory, answer }: { directory: PlatformDirectory
             <TextField
               name="username"
               label="Username"
+              problem={asked && answer.kind === 'empty' ? 'required' : undefined}
               value={'typed' in answer ? shownText(answer.typed) : undefined}
               hint="Like acme_jd1. It is in your welcome mail. Upper and lower case count."
               autocomplete="username"
@@ -63,8 +65,7 @@ function Anatomy() {
       />
       <p>
         We look at what you type and at the table below, nothing else: not at whether there is such an account. You don’t know
-        your username? Your Manager, your point of contact and your colleagues see it in their Users section.{' '}
-        <a href={FRONT_DOOR.supportNumbers}>Need Assistance</a>
+        your username? Your Manager, your point of contact and your colleagues see it in their Users section.
       </p>
     </>
   )

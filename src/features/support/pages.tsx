@@ -10,10 +10,11 @@ type SupportConfig = Pick<Config, 'brand' | 'directory' | 'support' | 'mail' | '
 
 /** The support portal (S21) and the allow-list (S16): public, without script or database. */
 export function supportPages({ config }: { config: SupportConfig }): Hono {
-  const chrome = frontDoorChrome({ brand: config.brand, demo: config.demo, current: 'support' })
-  const page = (title: string, children: Child) => renderPage({ chrome, title, robots: true, children })
+  const { brand, demo } = config
+  const page = (title: string, children: Child, current: 'portal' | 'support' = 'support') =>
+    renderPage({ chrome: frontDoorChrome({ brand, demo, current }), title, robots: true, children })
 
-  const portal = page('Support', <SupportView support={config.support} />)
+  const portal = page('Support', <SupportView support={config.support} />, 'portal')
   const numbers = page('Need Assistance', <SupportNumbersView support={config.support} />)
   const mail = page('Mail and links', <SupportMailView sender={senderAddress(config.mail.from)} origins={linkOrigins(config)} />)
 

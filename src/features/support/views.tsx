@@ -160,9 +160,6 @@ function ScannerAnswers() {
         “Activation key” from the mail into it. If it says “The activation key is not valid”, press “Send me a new link” there. If
         no mail arrives at all, ask those who run your mail to look into the quarantine and to allow the sender above.
       </p>
-      <p>
-        <a href={FRONT_DOOR.supportNumbers}>Need Assistance</a>
-      </p>
     </>
   )
 }
