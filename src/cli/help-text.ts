@@ -1,0 +1,16 @@
+import type { Command } from './command.ts'
+
+/** What the commands do and take, made from their own tables. */
+export function helpText(commands: ReadonlyMap<string, Command>): string {
+  return [...commands].map(([name, command]) => describeCommand(name, command)).join('\n\n')
+}
+
+function describeCommand(name: string, { summary, options }: Command): string {
+  const rows = Object.entries(options).map(([option, described]) => {
+    const left = described.type === 'string' ? `--${option} ${described.value}` : `--${option}`
+    const needed = described.type === 'string' && described.required ? '' : ' (optional)'
+    return { left, about: `${described.about}${needed}` }
+  })
+  const width = Math.max(0, ...rows.map(({ left }) => left.length))
+  return [`gatehouse ${name}`, `  ${summary}`, ...rows.map(({ left, about }) => `    ${left.padEnd(width)}  ${about}`)].join('\n')
+}

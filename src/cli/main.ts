@@ -1,0 +1,68 @@
+import type { Command, Terminal } from './command.ts'
+import { demoCommand } from './commands/demo.ts'
+import { firstManagerCommand } from './commands/first-manager.ts'
+import { mailsCommand } from './commands/mails.ts'
+import { migrateCommand } from './commands/migrate.ts'
+import { serveCommand } from './commands/serve.ts'
+import { versionCommand } from './commands/version.ts'
+import { explainError } from './explain-error.ts'
+import { helpText } from './help-text.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Every command, in the order of the help. */
+const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    demo: demoCommand,
+    serve: serveCommand,
+    migrate: migrateCommand,
+    'first-manager': firstManagerCommand,
+    mails: mailsCommand,
+    version: versionCommand,
+  }),
+)
+
+const STANDARD: Terminal = {
+  print: (text) => console.log(text),
+  complain: (text) => console.error(text),
+}
+
+const FAILED = 1
+const MISUSED = 2
+
+/**
+ * Runs one command line, without `node` and the script. Resolves with the exit code once all is done: 0 for success,
+ * 1 for a failure and 2 for a command line that was not understood, each explained to the terminal.
+ */
+export async function runCli(args: readonly string[], terminal: Terminal = STANDARD): Promise<number> {
+  try {
+    return await dispatch(args, terminal)
+  } catch (error) {
+    terminal.complain(`gatehouse: ${explainError(error)}`)
+    if (!(error instanceof UsageError)) return FAILED
+    terminal.complain('Try: gatehouse help')
+    return MISUSED
+  }
+}
+
+async function dispatch(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [typed = 'help', ...rest] = args
+  const word = ALIASES.get(typed) ?? typed
+  if (word === 'help') return printHelp(rest, terminal)
+  const command = COMMANDS.get(word)
+  if (!command) throw new UsageError(`there is no command ${word}: choose ${[...COMMANDS.keys(), 'help'].join(', ')}`)
+  return rest.includes('--help') || rest.includes('-h') ? printHelp([word], terminal) : command.run(rest, terminal)
+}
+
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['--help', 'help'],
+  ['-h', 'help'],
+  ['--version', 'version'],
+  ['-v', 'version'],
+])
+
+function printHelp([word]: readonly string[], terminal: Terminal): number {
+  const wanted = [...COMMANDS].filter(([name]) => word === undefined || name === word)
+  if (wanted.length === 0) throw new UsageError(`there is no command ${word ?? ''}: choose ${[...COMMANDS.keys()].join(', ')}`)
+  terminal.print(helpText(new Map(wanted)))
+  return 0
+}

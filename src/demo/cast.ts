@@ -1,0 +1,113 @@
+import type { TamContact } from '../db/schema.ts'
+import type { AccountState, InactiveReason } from '../domain/account-state.ts'
+import type { Role } from '../domain/roles.ts'
+
+/** One of the cast: invented, as are their companies; all addresses are under `.example`, where no mail goes. */
+export type CastMember = {
+  /** The name by which scripts find it in `demo.json`. */
+  readonly key: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly role: Role
+  readonly state: AccountState
+  readonly reason: InactiveReason | null
+  readonly businessUnit: string | null
+}
+
+export type CastSubscription = {
+  readonly platform: string
+  readonly name: string
+  readonly acronym: string
+  readonly businessUnits: readonly string[]
+  readonly tam: TamContact
+  /** The first is its point of contact. */
+  readonly members: readonly CastMember[]
+}
+
+const TERRY: TamContact = {
+  name: 'Terry Quill',
+  email: 'terry.quill@gatehouse.example',
+  phone: '+1 650 801 6161',
+  hours: 'Monday to Friday, 09:00 to 17:00 Pacific time',
+}
+const INGRID: TamContact = {
+  name: 'Ingrid Holm',
+  email: 'ingrid.holm@gatehouse.example',
+  phone: '+44 118 913 1502',
+  hours: 'Monday to Friday, 09:00 to 17:00 Central European time',
+}
+
+type Standing = Exclude<AccountState, 'inactive'> | InactiveReason
+type Part = readonly [key: string, firstName: string, lastName: string, role: Role, standing?: Standing, businessUnit?: string]
+
+const RETAIL = 'Retail Banking'
+const PAYMENTS = 'Payments'
+
+export const CAST: readonly CastSubscription[] = [
+  subscription({
+    platform: 'US1',
+    name: 'Acme Bank',
+    acronym: 'acme',
+    businessUnits: [RETAIL, PAYMENTS],
+    tam: TERRY,
+    parts: [
+      ['manager', 'Jane', 'Doe', 'manager'],
+      ['manager2', 'Marcus', 'Lund', 'manager'],
+      ['unitManager', 'Ursula', 'Medina', 'unit_manager', 'active', RETAIL],
+      ['scanner', 'Sanjay', 'Kapoor', 'scanner', 'active', RETAIL],
+      ['reader', 'Rosa', 'Adler', 'reader', 'active', PAYMENTS],
+      ['auditor', 'Amara', 'Udo', 'auditor'],
+      ['remediation', 'Ruben', 'Moss', 'remediation_user', 'active', RETAIL],
+      ['inactive', 'Ines', 'Navarro', 'reader', 'deactivated', PAYMENTS],
+      ['frozen', 'Felix', 'Zimmer', 'scanner', 'failed_sign_ins', PAYMENTS],
+      ['pending', 'Petra', 'Novak', 'reader', 'pending_activation', RETAIL],
+    ],
+  }),
+  subscription({
+    platform: 'US1',
+    name: 'Birch Bakery',
+    acronym: 'birch',
+    businessUnits: [],
+    tam: TERRY,
+    parts: [['sole', 'Solomon', 'Birch', 'manager']],
+  }),
+  subscription({
+    platform: 'US1',
+    name: 'Cedar Clinic',
+    acronym: 'cedar',
+    businessUnits: [],
+    tam: TERRY,
+    parts: [['soleInactive', 'Stella', 'Cedar', 'manager', 'failed_sign_ins']],
+  }),
+  subscription({
+    platform: 'US1',
+    name: 'Dune Design',
+    acronym: 'dune',
+    businessUnits: [],
+    tam: TERRY,
+    parts: [['solePending', 'Simon', 'Dune', 'manager', 'pending_activation']],
+  }),
+  subscription({
+    platform: 'EU1',
+    name: 'Elm Energie',
+    acronym: 'elm',
+    businessUnits: [],
+    tam: INGRID,
+    parts: [
+      ['euManager', 'Emma', 'Ulrich', 'manager'],
+      ['euReader', 'Erik', 'Roos', 'reader'],
+    ],
+  }),
+]
+
+function subscription({ parts, ...rest }: Omit<CastSubscription, 'members'> & { parts: readonly Part[] }): CastSubscription {
+  return { ...rest, members: parts.map((part) => member(rest.acronym, part)) }
+}
+
+function member(acronym: string, [key, firstName, lastName, role, standing = 'active', businessUnit]: Part): CastMember {
+  const email = `${firstName}.${lastName}@${acronym}.example`.toLowerCase()
+  const isUp = standing === 'active' || standing === 'pending_activation'
+  const condition = isUp ? { state: standing, reason: null } : { state: 'inactive' as const, reason: standing }
+  return { key, firstName, lastName, email, role, businessUnit: businessUnit ?? null, ...condition }
+}
