@@ -9,14 +9,17 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Test files share nothing but the database server, on which each world has its own database.
     isolate: false,
+    // Many tests wait for a database, a browser or a process more than they compute.
+    maxWorkers: '100%',
+    // Longer than any wait in a test, which then says what did not come.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'test/support/*.test.ts'],
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'test/support/*.test.ts', 'test/sabotage/*.test.ts'],
         },
       },
       {
@@ -24,10 +27,6 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.{ts,tsx}'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // One browser and one server at a time: the machine's cores are for them.
-          fileParallelism: false,
         },
       },
     ],

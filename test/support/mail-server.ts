@@ -15,8 +15,8 @@ export type MailServer = { readonly port: number; readonly received: readonly Re
 
 const clearTextOnly: SMTPServerOptions = { disabledCommands: ['AUTH', 'STARTTLS'] }
 
-/** A real SMTP server on a free port of loopback that keeps what it takes; no sign-in, no STARTTLS unless asked for. */
-export async function startMailServer(options = clearTextOnly): Promise<MailServer> {
+/** A real SMTP server on loopback, on a free port if none is named, that keeps what it takes; no sign-in, no STARTTLS unless asked for. */
+export async function startMailServer(options = clearTextOnly, port = 0): Promise<MailServer> {
   const received: ReceivedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -38,7 +38,7 @@ export async function startMailServer(options = clearTextOnly): Promise<MailServ
   })
   // A client that refuses our certificate is what some tests are about.
   server.on('error', () => {})
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server.server, 'listening')
   const stop = async (): Promise<void> => {
     await new Promise<void>((resolve) => {

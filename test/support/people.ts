@@ -1,11 +1,19 @@
 import type { App } from '../../src/app.ts'
 import type { AccountState, InactiveReason } from '../../src/domain/account-state.ts'
 import type { Role } from '../../src/domain/roles.ts'
-import { newId } from '../../src/secrets.ts'
-import { insertUser } from '../../src/features/users/add-user.ts'
 import { createSubscription } from '../../src/features/subscriptions/create-subscription.ts'
+import { insertUser } from '../../src/features/users/add-user.ts'
+import { newId } from '../../src/secrets.ts'
 
-export type Person = { accountId: string; subscriptionId: string; username: string; email: string; password: string; firstName: string; lastName: string }
+export type Person = {
+  accountId: string
+  subscriptionId: string
+  username: string
+  email: string
+  password: string
+  firstName: string
+  lastName: string
+}
 
 export type PersonWish = { role?: Role; state?: AccountState; reason?: InactiveReason; firstName?: string; lastName?: string }
 
@@ -16,10 +24,16 @@ export async function newCompany(app: App, wish: PersonWish = {}): Promise<Perso
   made += 1
   const acronym = `c${made.toString(36).padStart(3, '0')}`
   const tam = { name: 'Terry Quill', email: 'tam@gatehouse.test', phone: '+1 650 801 6161', hours: 'Mon to Fri 9 to 17 UTC' }
-  const subscriptionId = await app.db.transaction().execute((trx) => createSubscription(app, trx, { kind: 'operator' }, { name: `Company ${made}`, acronym, tam }))
+  const subscriptionId = await app.db
+    .transaction()
+    .execute((trx) => createSubscription(app, trx, { kind: 'operator' }, { name: `Company ${made}`, acronym, tam }))
   if (subscriptionId === null) throw new Error('the acronym is taken')
   const manager = await newPerson(app, subscriptionId, { role: 'manager', ...wish })
-  await app.db.updateTable('subscriptions').set({ pointOfContactId: manager.accountId }).where('id', '=', subscriptionId).execute()
+  await app.db
+    .updateTable('subscriptions')
+    .set({ pointOfContactId: manager.accountId })
+    .where('id', '=', subscriptionId)
+    .execute()
   return manager
 }
 
@@ -35,6 +49,10 @@ export async function newPerson(app: App, subscriptionId: string, wish: PersonWi
     .transaction()
     .execute((trx) => insertUser(app, trx, { subscriptionId, user, addedBy: 'test', welcome: false }))
   const credentialHash = state === 'pending_activation' ? null : await app.hasher.hash(password)
-  await app.db.updateTable('accounts').set({ credentialHash, state, inactiveReason: reason }).where('id', '=', accountId).execute()
+  await app.db
+    .updateTable('accounts')
+    .set({ credentialHash, state, inactiveReason: reason })
+    .where('id', '=', accountId)
+    .execute()
   return { accountId, subscriptionId, username, email, password, firstName, lastName }
 }

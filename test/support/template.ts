@@ -12,7 +12,15 @@ import { openPlatform, type DatabaseTarget } from '../../src/sites/open-platform
 /** The migrated database that every world is cloned from. */
 export const TEMPLATE = 'gatehouse_template'
 
-export function worldConfig({ outbox, dataFolder, platformId }: { outbox: string; dataFolder: string; platformId: string }): Config {
+export function worldConfig({
+  outbox,
+  dataFolder,
+  platformId,
+}: {
+  outbox: string
+  dataFolder: string
+  platformId: string
+}): Config {
   const directory = publishedDirectory()
   const platform = directory.find(({ id }) => id === platformId)
   if (!platform) throw new Error(`no platform ${platformId}`)
@@ -34,7 +42,15 @@ export function worldConfig({ outbox, dataFolder, platformId }: { outbox: string
     support: {
       name: 'Support',
       email: null,
-      numbers: [{ location: 'USA and Canada', number: '+18668016161', display: '+1 866 801 6161', kind: 'toll-free', international: true }],
+      numbers: [
+        {
+          location: 'USA and Canada',
+          number: '+18668016161',
+          display: '+1 866 801 6161',
+          kind: 'toll-free',
+          international: true,
+        },
+      ],
     },
     mail: { from: 'Gatehouse <no-reply@gatehouse.test>', transport: { kind: 'outbox', folder: outbox } },
     frontDoor: { origins: ['https://gatehouse.test'] },
@@ -83,4 +99,3 @@ export async function connectAdmin(target: DatabaseTarget): Promise<pg.Client> {
   await client.connect()
   return client
 }
-

@@ -2,9 +2,10 @@ import { solveChallenge, type Challenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Site } from '../../src/http/site.ts'
 
-/** A browser without script, as far as HTTP sees it: one address, one cookie jar. */
+/** A browser without script, as far as HTTP sees it: one address, one cookie jar. A header given as empty is not sent. */
 export type Visitor = {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>
+  readonly head: (path: string) => Promise<Response>
   readonly post: (path: string, fields: Readonly<Record<string, string>>, headers?: Record<string, string>) => Promise<Response>
   /** Solves a captcha for an act, as the widget would. */
   readonly captcha: (action: string) => Promise<string>
@@ -20,17 +21,26 @@ export function visitor(site: Site, { origin, address = freshAddress() }: { orig
     const headers = new Headers(init.headers)
     headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     headers.set('x-forwarded-for', address)
+    for (const [name, value] of new Headers(headers)) if (value === '') headers.delete(name)
     const bindings = { incoming: { socket: { remoteAddress: PROXY } } }
     // Only the socket's address is read of the bindings.
-    const response = await site.fetch(new Request(`${origin}${path}`, { ...init, headers, redirect: 'manual' }), bindings as never)
+    const response = await site.fetch(
+      new Request(`${origin}${path}`, { ...init, headers, redirect: 'manual' }),
+      bindings as never,
+    )
     for (const line of response.headers.getSetCookie()) keep(cookies, line)
     return response
   }
   const get: Visitor['get'] = (path, headers = {}) => send(path, { headers })
   return {
     get,
+    head: (path) => send(path, { method: 'HEAD' }),
     post: (path, fields, headers = {}) =>
-      send(path, { method: 'POST', body: new URLSearchParams(fields), headers: { 'sec-fetch-site': 'same-origin', origin, ...headers } }),
+      send(path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { 'sec-fetch-site': 'same-origin', origin, ...headers },
+      }),
     captcha: async (action) => solve((await (await get(`/captcha?action=${action}`)).json()) as Challenge),
     cookies,
   }

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
-import pino from 'pino'
-import { inject } from 'vitest'
+import pino, { type Logger } from 'pino'
+import { afterAll, inject } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { Config } from '../../src/config/config.ts'
@@ -13,8 +13,9 @@ import { createHashingGate, type HashingGate } from '../../src/password-hasher.t
 import { newId } from '../../src/secrets.ts'
 import { openPlatform, type DatabaseTarget } from '../../src/sites/open-platform.ts'
 import { platformSite } from '../../src/sites/platform.ts'
-import { parseMail, type ReadMail } from './read-mail.ts'
+import { openMailbox, type ReadMail } from './read-mail.ts'
 import { connectAdmin, onDatabase, TEMPLATE, worldConfig } from './template.ts'
+import { waitFor } from './wait-for.ts'
 
 /** A platform of its own for one test file: a cloned database, a real queue, mails as files, a clock that tests set. */
 export type World = {
@@ -24,7 +25,7 @@ export type World = {
   readonly target: DatabaseTarget
   /** Moves the database's clock, and with it every life and lock, to so many seconds from its present. */
   readonly passTime: (seconds: number) => Promise<void>
-  /** The mails to an address, or all, oldest first; waits until there are `count` of them, for at most 5 s. */
+  /** The mails to an address, or all, oldest first; waits until there are `count` of them. */
   readonly mails: (to: string | null, count?: number) => Promise<readonly ReadMail[]>
   /** Waits until no job is queued or running. */
   readonly jobsDone: () => Promise<void>
@@ -33,8 +34,18 @@ export type World = {
   readonly close: () => Promise<void>
 }
 
-/** Opens a world. `platformId`: `US1` by default. `work`: whether jobs are taken; off for tests of one verb. */
-export async function createWorld(options: { platformId?: string; work?: boolean; mailer?: Mailer; config?: Partial<Config> } = {}): Promise<World> {
+/** `platformId`: `US1` by default. `work`: whether jobs are taken; off for tests of one verb. */
+type WorldWish = { platformId?: string; work?: boolean; mailer?: Mailer; config?: Partial<Config>; log?: Logger }
+
+/** A world for the file that calls this, outside of any test; it closes when the file's tests are over. */
+export async function useWorld(wish: WorldWish = {}): Promise<World> {
+  const world = await createWorld(wish)
+  afterAll(() => world.close())
+  return world
+}
+
+/** A world that the caller closes. */
+export async function createWorld(options: WorldWish = {}): Promise<World> {
   const target = await cloneDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-world-'))
   const outbox = join(folder, 'outbox')
@@ -43,19 +54,23 @@ export async function createWorld(options: { platformId?: string; work?: boolean
   if (!platform) throw new Error('a world needs a platform')
   const open = async (gate: HashingGate, work: boolean) => {
     const mailer = options.mailer ?? createMailer(config.mail, config.brand)
-    const opened = await openPlatform({ config, platform, target, mailer, gate, log: pino({ level: 'silent' }), clock: systemClock }, { install: false, work })
+    const opened = await openPlatform(
+      { config, platform, target, mailer, gate, log: options.log ?? pino({ level: 'silent' }), clock: systemClock },
+      { install: false, work },
+    )
     return { app: opened.app, site: platformSite(opened.app), close: opened.close }
   }
   const first = await open(createHashingGate(config.hashing), options.work ?? true)
   const twins: (() => Promise<void>)[] = []
   const admin = await connectAdmin(target)
+  const mailbox = openMailbox(outbox)
   return {
     app: first.app,
     site: first.site,
     config,
     target,
     passTime: clockMover(admin),
-    mails: (to, count = 1) => readMails(outbox, to, count),
+    mails: (to, count = 1) => mailbox(to, count),
     jobsDone: () => waitForJobs(admin),
     openTwin: async () => {
       const twin = await open(createHashingGate(config.hashing), true)
@@ -88,7 +103,8 @@ async function dropDatabase(target: DatabaseTarget): Promise<void> {
   const name = 'connectionString' in target ? new URL(target.connectionString).pathname.slice(1) : target.database
   const admin = await connectAdmin(inject('databaseServer'))
   try {
-    await admin.query(`drop database if exists ${name} with (force)`)
+    // Force may not end the server's own vacuum, which the plain form asks to leave.
+    await admin.query(`drop database if exists ${name} with (force)`).catch(() => admin.query(`drop database if exists ${name}`))
   } finally {
     await admin.end()
   }
@@ -105,25 +121,13 @@ function clockMover(admin: pg.Client): World['passTime'] {
   }
 }
 
-const PATIENCE_MS = 5_000
-
 async function waitForJobs(admin: pg.Client): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS
-  for (;;) {
-    const { rows } = await admin.query<{ open: string }>(`select count(*) as open from jobs.job where state in ('created', 'active') and start_after <= now()`)
-    if (Number(rows[0]?.open) === 0) return
-    if (Date.now() > deadline) throw new Error('jobs are still open after 5 s')
-    await new Promise((resolve) => setTimeout(resolve, 10))
+  const countOpen = async () => {
+    const { rows } = await admin.query<{ open: string }>(
+      `select count(*) as open from jobs.job where state in ('created', 'active') and start_after <= now()`,
+    )
+    return Number(rows[0]?.open)
   }
-}
-
-async function readMails(folder: string, to: string | null, count: number): Promise<readonly ReadMail[]> {
-  const deadline = Date.now() + PATIENCE_MS
-  for (;;) {
-    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml')).toSorted()
-    const mails = await Promise.all(names.map(async (name) => parseMail(await readFile(join(folder, name)))))
-    const wanted = mails.filter((mail) => to === null || mail.to === to)
-    if (wanted.length >= count || Date.now() > deadline) return wanted
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  const open = await waitFor(countOpen, (count) => count === 0)
+  if (open > 0) throw new Error(`${open} jobs are still open`)
 }
