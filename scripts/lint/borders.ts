@@ -47,6 +47,9 @@ const WEB_ROOMS = new Set(['http', 'ui', 'sites', 'cli'])
 /** Pure look-up tables that the rule book may read. */
 const RULE_BOOK_PACKAGES = /^(any-ascii|@zxcvbn-ts\/)/
 
+/** Which it loads when the first password is judged: they are large. */
+const isLateLoading = (from: Place, to: Place) => from.name === 'src/domain/common-passwords.ts' && to.name === 'node:module'
+
 const isPackage = (place: Place, pattern: RegExp) => place.room === 'package' && pattern.test(place.name)
 const isScreen = (place: Place) => place.part === 'pages' || place.part === 'views' || place.part === 'api'
 const isDeed = (place: Place) => place.part === 'verb' || place.part === 'queries'
@@ -55,7 +58,8 @@ const isMarkupOfLetters = (from: Place, to: Place) => from.room === 'mail' && is
 /** The house's borders, in the order in which they are reported; the first one crossed counts. */
 export const BORDERS: readonly Border[] = [
   {
-    crossed: (from, to) => from.room === 'domain' && to.room !== 'domain' && !isPackage(to, RULE_BOOK_PACKAGES),
+    crossed: (from, to) =>
+      from.room === 'domain' && to.room !== 'domain' && !isPackage(to, RULE_BOOK_PACKAGES) && !isLateLoading(from, to),
     because: 'src/domain is the rule book: pure, so that its tables are tested in milliseconds. It imports only domain.',
   },
   {

@@ -1,0 +1,77 @@
+import type { Sabotage } from './sabotage.ts'
+
+/** Sessions. */
+export const SESSIONS: readonly Sabotage[] = [
+  {
+    invariant: 'I-19',
+    bug: 'sessions outlive a new password',
+    file: 'src/features/recovery/reset-password.ts',
+    find: 'await endSessions(trx, account.id)',
+    replace: '',
+    tests: ['src/features/recovery/forgot-password.test.ts', 'src/features/profile/change-password.test.ts'],
+  },
+  {
+    invariant: 'I-20',
+    bug: 'a sign-in does not ask whether the password that it verified is still the current one',
+    file: 'src/features/sign-in/settle-attempt.ts',
+    find: ' and credential_hash = ${the.verifiedHash}::text',
+    replace: '',
+    tests: ['src/features/profile/change-password.test.ts'],
+  },
+  {
+    invariant: 'I-21',
+    bug: 'the session that a browser had before it signed in lives on',
+    file: 'src/features/sign-in/settle-attempt.ts',
+    find: 'delete from sessions where token_hash = ${the.replacedSessionHash}::bytea and exists (select from entered)',
+    replace: 'delete from sessions where token_hash = ${the.replacedSessionHash}::bytea and not exists (select from entered)',
+    tests: ['src/features/sign-in/session-life.test.ts'],
+  },
+  {
+    invariant: 'I-22',
+    bug: 'a session that is used has no end',
+    file: 'src/features/sign-in/sessions.ts',
+    find: '\n      and s.created_at > gatehouse_now() - make_interval(secs => ${the.absoluteSeconds}::integer)',
+    replace: '',
+    tests: ['src/features/sign-in/session-life.test.ts'],
+  },
+  {
+    invariant: 'I-22',
+    bug: 'a session notes its use every ten minutes, and so idles out ten minutes early',
+    file: 'src/features/sign-in/sessions.ts',
+    find: 'const TOUCH_SECONDS = 60',
+    replace: 'const TOUCH_SECONDS = 600',
+    tests: ['src/features/sign-in/session-life.test.ts'],
+  },
+  {
+    invariant: 'I-23',
+    bug: 'scripts can read the cookies',
+    file: 'src/http/cookies.ts',
+    find: '; Secure; HttpOnly; SameSite=',
+    replace: '; Secure; SameSite=',
+    tests: ['src/http/cookies.test.ts', 'src/features/sign-in/session-life.test.ts'],
+  },
+  {
+    invariant: 'I-24',
+    bug: 'a sibling platform under the same domain may post forms here',
+    file: 'src/http/csrf.ts',
+    find: "fetchSite === 'same-origin'",
+    replace: "fetchSite !== 'cross-site'",
+    tests: ['src/http/csrf.test.ts', 'src/http/cross-origin.test.ts'],
+  },
+  {
+    invariant: 'I-24',
+    bug: 'who sends neither Origin nor Sec-Fetch-Site is let in',
+    file: 'src/http/csrf.ts',
+    find: 'return fetchSite === null ? origin !== null :',
+    replace: 'return fetchSite === null ? true :',
+    tests: ['src/http/csrf.test.ts', 'src/http/cross-origin.test.ts'],
+  },
+  {
+    invariant: 'I-25',
+    bug: 'Change Password verifies passwords when the budget is gone',
+    file: 'src/features/profile/change-password.ts',
+    find: 'slot.verify(opened.charged ? account.credentialHash : null, input.currentPassword)',
+    replace: 'slot.verify(account.credentialHash, input.currentPassword)',
+    tests: ['src/features/profile/change-password.test.ts', 'src/features/sign-in/guard.test.ts'],
+  },
+]
