@@ -90,7 +90,8 @@ async function startAnotherProcess(): Promise<{ child: ChildProcess; lines: Asyn
     const client = new pg.Client(server.connection('accounts'))
     client.on('error', () => undefined)
     await client.connect()
-    await client.query('create table if not exists acknowledged (number int)')
+    // Two at the same instant would collide: 'if not exists' looks before it leaps.
+    await client.query('select pg_advisory_xact_lock(1); create table if not exists acknowledged (number int)')
     console.log('ready')
     process.stdin.on('data', async (text) => {
       if (String(text) === 'stop') {
