@@ -2,6 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { FieldProblem } from '../domain/errors.ts'
 import { Icon } from './icons.tsx'
 import { fieldProblemWords } from './messages.ts'
+import { shownText } from './shown-text.ts'
 
 export type FieldProps = {
   name: string
@@ -97,6 +98,11 @@ export function TextField({ verbatim, ...field }: FieldProps & { verbatim?: bool
       <Input {...field} type="text" verbatim={verbatim} />
     </FieldFrame>
   )
+}
+
+/** The name that an account signs in with; a stranger's text is shown without its control characters. */
+export function UsernameField({ value, ...field }: Omit<FieldProps, 'name' | 'autocomplete'> & { value: string }) {
+  return <TextField {...field} name="username" value={shownText(value)} autocomplete="username" verbatim />
 }
 
 /** `type=email` brings the right keyboard; whether it is an address, the server decides. */

@@ -4,7 +4,7 @@ import type { Platform } from '../../domain/platform-directory.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
-import { EmailField, TextField } from '../../ui/form.tsx'
+import { EmailField, UsernameField } from '../../ui/form.tsx'
 import { Card, Disclosure, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
 import { FRONT_DOOR, onOrigin, PLATFORM } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
@@ -35,15 +35,12 @@ export function ForgotPasswordView({ platform, frontDoorOrigin, username, email,
         <PageHeading sub={`of your account on ${platform.label}`}>Forgot Password</PageHeading>
         <RefusalSummary refusal={refusal} fields={FIELDS} />
         <Form action={PLATFORM.forgotPassword}>
-          <TextField
+          <UsernameField
             {...FIELDS.username}
-            name="username"
-            value={shownText(username)}
+            value={username}
             problem={problems['username']}
-            autocomplete="username"
             hint="With its capitals, as in your welcome mail."
             autofocus={refusal === null}
-            verbatim
           />
           <EmailField
             {...FIELDS.email}

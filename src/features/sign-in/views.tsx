@@ -6,10 +6,9 @@ import type { SignInFacts, Viewer } from '../../domain/viewer.ts'
 import { Notice, RefusalSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
-import { HiddenField, PasswordField, TextField } from '../../ui/form.tsx'
+import { HiddenField, PasswordField, UsernameField } from '../../ui/form.tsx'
 import { ButtonRow, Card, Disclosure, Facts, PageHeading, TwoColumns, Verbatim } from '../../ui/page-parts.tsx'
 import { FRONT_DOOR, onOrigin, outsideUrl, PLATFORM } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
 import { Time } from '../../ui/time.tsx'
 
 export type SignInForm = {
@@ -36,15 +35,12 @@ export function SignInView(form: SignInForm) {
         <RefusalSummary refusal={refusal} fields={FIELDS} />
         <Elsewhere candidates={elsewhere} here={platform} />
         <Form action={PLATFORM.signIn}>
-          <TextField
+          <UsernameField
             {...FIELDS.username}
-            name="username"
-            value={shownText(username)}
+            value={username}
             problem={problems['username']}
-            autocomplete="username"
             hint={`Like ${exampleUsername(platform)}. It is in your welcome mail.`}
             autofocus={refusal === null && username === ''}
-            verbatim
           />
           <PasswordField
             {...FIELDS.password}
