@@ -1,5 +1,5 @@
 /** The purposes of mailed keys, how long each lives, and the page that takes it (S14 to S16). */
-export type KeyPurpose = 'welcome' | 'reset' | 'unfreeze' | 'ask_activation' | 'confirm_email'
+export type KeyPurpose = 'welcome' | 'reset' | 'unfreeze' | 'ask_activation' | 'confirm_email' | 'stop_email_change'
 
 type KeyRule = { readonly lifeSeconds: number; readonly page: string }
 
@@ -11,8 +11,12 @@ export const KEY_RULES: Readonly<Record<KeyPurpose, KeyRule>> = {
   reset: { lifeSeconds: HOUR, page: '/activate' },
   unfreeze: { lifeSeconds: HOUR, page: '/unfreeze' },
   ask_activation: { lifeSeconds: 72 * HOUR, page: '/request-activation' },
-  confirm_email: { lifeSeconds: 24 * HOUR, page: '/account/confirm-email' },
+  confirm_email: { lifeSeconds: 72 * HOUR, page: '/account/confirm-email' },
+  stop_email_change: { lifeSeconds: 72 * HOUR, page: '/account/stop-email-change' },
 }
+
+/** How long a Manager's change of another's address waits, so that its owner can stop it (I-37). */
+export const EMAIL_CHANGE_WAIT_SECONDS = 72 * HOUR
 
 /** Both lead to the same page and form: a new password. */
 export const PASSWORD_KEY_PURPOSES: readonly KeyPurpose[] = ['welcome', 'reset']
@@ -33,6 +37,7 @@ export type KeyDeath =
   | 'email_changed'
   | 'deactivated'
   | 'frozen'
+  | 'idle'
   | 'cancelled'
 
 export const DEATH_WORDS: Readonly<Record<KeyDeath, string>> = {
@@ -43,6 +48,7 @@ export const DEATH_WORDS: Readonly<Record<KeyDeath, string>> = {
   email_changed: 'The e-mail address was changed since.',
   deactivated: 'The account was deactivated since.',
   frozen: 'The account was frozen after failed sign-ins.',
+  idle: 'The account became Inactive since, unused for too long.',
   cancelled: 'It was cancelled.',
 }
 

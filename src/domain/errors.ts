@@ -1,3 +1,5 @@
+import type { FileProblem } from './file-problem.ts'
+
 /**
  * Everything Gatehouse may refuse, as data: a closed union of codes with typed details. No HTTP in here;
  * `http/problem.ts` maps codes to statuses, `ui/messages.ts` holds the words. A code without words does not compile.
@@ -21,6 +23,26 @@ export type RefusalDetails = {
   /** The hash pool or the database cannot take more: 503 with Retry-After (I-39). */
   overloaded: { retryAfterSeconds: number }
   already_decided: Record<never, never>
+  /** Of API tokens that live at a time. */
+  too_many_tokens: { most: number }
+  /** A file that can't be read as one of users (A06). */
+  bad_file: { problem: FileProblem }
+  /** Somebody else edited it after the caller read it. */
+  /** No reset goes to either address while one waits to become the other (I-37). */
+  email_changing: Record<never, never>
+  changed_meanwhile: Record<never, never>
+  /** A business unit with people in it can't be taken away. */
+  unit_not_empty: { people: number }
+  /** Who is to be a point of contact must be able to sign in, and be what that takes. */
+  not_eligible: Record<never, never>
+  /** Settings are being tried: they are kept or given up first (N12). */
+  trial_running: Record<never, never>
+  /** The trial is over, or was of other settings. */
+  no_trial: Record<never, never>
+  /** A trial shows that people get in, so a program can't end it well. */
+  session_needed: Record<never, never>
+  /** The networks don't hold the caller's own address, and the caller has not said that they know. */
+  shuts_you_out: { address: string }
 }
 
 export type RefusalCode = keyof RefusalDetails
@@ -34,6 +56,7 @@ export type FieldProblem =
   | 'not_text'
   | 'not_an_email'
   | 'not_a_choice'
+  | 'nothing_chosen'
   | 'passwords_differ'
   | 'password_too_short'
   | 'password_too_long'
@@ -48,6 +71,16 @@ export type FieldProblem =
   | 'name_needs_letters'
   | 'not_an_acronym'
   | 'taken'
+  /** A Manager stands above the units. */
+  | 'manager_in_unit'
+  | 'unit_needed'
+  | 'has_signed_in'
+  | 'not_in_range'
+  | 'not_networks'
+  | 'too_many_networks'
+  | 'not_a_network'
+  | 'not_a_time'
+  | 'too_many_people'
 
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   readonly code: Code

@@ -1,4 +1,4 @@
-import type { Role } from './roles.ts'
+import type { Standing } from './permissions.ts'
 
 /** Where a request came from, as far as the audit trail and session lists tell it. */
 export type RequestContext = {
@@ -12,12 +12,20 @@ export type RequestContext = {
 }
 
 /** Who asks. Verbs take one and decide by it. */
-export type Actor = { readonly kind: 'anonymous' } | AccountActor | { readonly kind: 'job' } | { readonly kind: 'operator' }
+export type Actor = { readonly kind: 'anonymous' } | MemberActor | { readonly kind: 'job' } | { readonly kind: 'operator' }
 
-export type AccountActor = {
+/** Somebody of a subscription: signed in, or by a token of theirs. */
+export type MemberActor = AccountActor | TokenActor
+
+export type AccountActor = Standing & {
   readonly kind: 'account'
-  readonly accountId: string
   readonly subscriptionId: string
   readonly sessionId: string
-  readonly role: Role
+}
+
+/** A program with a token: it may what its owner may, as far as the token's scopes go (A07). */
+export type TokenActor = Standing & {
+  readonly kind: 'api_token'
+  readonly subscriptionId: string
+  readonly tokenId: string
 }

@@ -1,19 +1,17 @@
-import type { Role } from './roles.ts'
+import type { Standing } from './permissions.ts'
 
 /** Where and with what somebody signed in. `at` is ISO 8601 in UTC. */
 export type SignInFacts = { readonly at: string; readonly browser: string; readonly system: string; readonly address: string }
 
 /** Who is signed in, as every page needs it. */
-export type Viewer = {
+export type Viewer = Standing & {
   readonly sessionId: string
-  readonly accountId: string
   readonly subscriptionId: string
   readonly subscriptionName: string
   readonly username: string
   readonly firstName: string
   readonly lastName: string
   readonly email: string
-  readonly role: Role
   readonly previousSignIn: SignInFacts | null
   readonly signedInAt: Date
   /** When it ends if nothing more happens. */
