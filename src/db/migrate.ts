@@ -1,10 +1,24 @@
 import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import * as accounts from './migrations/0001-accounts.ts'
+import * as units from './migrations/0002-units.ts'
+import * as auditSeals from './migrations/0003-audit-seals.ts'
+import * as userList from './migrations/0004-user-list.ts'
+import * as imports from './migrations/0005-imports.ts'
+import * as apiTokens from './migrations/0006-api-tokens.ts'
+import * as securitySettings from './migrations/0007-security-settings.ts'
 import type { Schema } from './schema.ts'
 
 /** In order; a migration that has landed is never edited. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-accounts': accounts }
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-accounts': accounts,
+  '0002-units': units,
+  '0003-audit-seals': auditSeals,
+  '0004-user-list': userList,
+  '0005-imports': imports,
+  '0006-api-tokens': apiTokens,
+  '0007-security-settings': securitySettings,
+}
 
 export class NewerDatabaseError extends Error {
   constructor(unknown: readonly string[]) {

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { OwnSettings } from '../domain/security-settings.ts'
 import type { SignInFacts } from '../domain/viewer.ts'
 
 /** One platform's database. Column names are snake_case in SQL; Kysely's plugin speaks camelCase here. */
@@ -14,7 +15,18 @@ export type Schema = {
   guardBudgets: GuardBudgetTable
   spentCaptchas: { signature: Buffer; expiresAt: Date }
   mails: MailTable
+  emailChanges: EmailChangeTable
+  signInOrder: SignInOrderTable
   auditEvents: AuditEventTable
+  apiTokens: ApiTokenTable
+  apiBudgets: { subject: string; minute: Date; spent: number }
+  apiReplies: ApiReplyTable
+  userImports: UserImportTable
+  userImportRows: UserImportRowTable
+  auditSeals: AuditSealTable
+  bulkActs: BulkActTable
+  bulkActUsers: { bulkActId: string; accountId: string; outcome: string | null }
+  idleWarnings: IdleWarningTable
 }
 
 export type Database = Kysely<Schema>
@@ -32,13 +44,28 @@ type SubscriptionTable = {
   acronym: string
   pointOfContactId: string | null
   tam: NullableJson<TamContact>
-  selfUnfreeze: Generated<boolean>
-  freezeThreshold: number | null
+  /** What differs from the platform's own; ask `settings_in_force` for what counts. */
+  settings: ColumnType<OwnSettings, string | undefined, string>
+  trialSettings: NullableJson<OwnSettings>
+  trialEndsAt: Date | null
+  trialStartedBy: string | null
+  settingsVersion: Generated<number>
   expiredAt: Date | null
   createdAt: Generated<Date>
 }
 
-type BusinessUnitTable = { id: string; subscriptionId: string; name: string; pointOfContactId: string | null }
+/** Whom the idle clock has warned, of being unused since when. */
+type IdleWarningTable = { accountId: string; unusedSince: Date; level: number; warnedAt: Generated<Date> }
+
+type BusinessUnitTable = {
+  id: string
+  subscriptionId: string
+  name: string
+  pointOfContactId: string | null
+  /** Its people read of no other unit. */
+  seesOnlyItself: Generated<boolean>
+  createdAt: Generated<Date>
+}
 
 type AccountTable = {
   id: string
@@ -61,6 +88,11 @@ type AccountTable = {
   lastSignIn: NullableJson<SignInFacts>
   lastSignInAt: Date | null
   createdAt: Generated<Date>
+  extraRights: Generated<string[]>
+  /** What another system calls it (A06). */
+  externalId: string | null
+  /** Counted up by each edit. */
+  version: ColumnType<number, never, never>
 }
 
 type SessionTable = {
@@ -123,6 +155,18 @@ type MailTable = {
   sentAt: Date | null
 }
 
+/** Kept by triggers alone. */
+type SignInOrderTable = { accountId: string; subscriptionId: string; at: Date; nameKey: string; activeSince: Date | null }
+
+type EmailChangeTable = {
+  accountId: string
+  newEmail: string
+  requestedBy: string
+  requestedAt: Generated<Date>
+  effectiveAt: Date
+  confirmedAt: Date | null
+}
+
 type AuditEventTable = {
   id: Generated<number>
   at: Generated<Date>
@@ -134,4 +178,116 @@ type AuditEventTable = {
   details: Json<Record<string, unknown>>
   address: string | null
   requestId: string | null
+}
+
+type BulkActTable = {
+  id: string
+  subscriptionId: string
+  /** Who asked for it; null once that account is gone. */
+  accountId: string | null
+  /** Where a program did. */
+  tokenId: string | null
+  act: string
+  /** Where it moves users to, once that is chosen. */
+  businessUnitId: string | null
+  unitChosen: Generated<boolean>
+  state: Generated<string>
+  /** The query of the list that it was asked for on. */
+  list: string
+  missing: Generated<number>
+  total: Generated<number>
+  done: Generated<number>
+  refused: Generated<number>
+  address: string
+  requestId: string
+  createdAt: Generated<Date>
+  startedAt: Date | null
+  endedAt: Date | null
+}
+
+type AuditSealTable = {
+  /** From 1, without gaps. */
+  number: number
+  eventId: number
+  /** The event's time and kind, which say how long it is kept. */
+  at: Date
+  kind: 'sign_in' | 'act'
+  digest: Buffer
+  hash: Buffer
+  /** On the last seal of each batch. */
+  signature: Buffer | null
+}
+
+type UserImportTable = {
+  id: string
+  subscriptionId: string
+  /** Who brought the file; null once that account is gone. */
+  accountId: string | null
+  /** Where a program brought it. */
+  tokenId: string | null
+  state: string
+  fileName: string
+  createsUnits: boolean
+  welcomes: Generated<boolean>
+  ignoredColumns: Generated<string[]>
+  created: Generated<number>
+  changed: Generated<number>
+  unchanged: Generated<number>
+  refused: Generated<number>
+  /** Rows that were to be created or changed, and how many of them are behind us. */
+  toDo: Generated<number>
+  done: Generated<number>
+  /** Of the file: the last of those behind us. */
+  lastLine: Generated<number>
+  address: string
+  requestId: string
+  createdAt: Generated<Date>
+  startedAt: Date | null
+  endedAt: Date | null
+}
+
+type UserImportRowTable = {
+  importId: string
+  line: number
+  externalId: string | null
+  username: string | null
+  firstName: string
+  lastName: string
+  email: string
+  role: string
+  unitName: string | null
+  /** Whether the file has a column of units: without one, units stay as they are. */
+  speaksOfUnit: boolean
+  /** A hash from the file, until its row is done. */
+  credential: string | null
+  fate: string
+  reasons: Generated<string[]>
+  notes: Generated<string[]>
+  changes: Json<Record<string, unknown>>
+  isDone: boolean
+}
+
+type ApiTokenTable = {
+  id: string
+  tokenHash: Buffer
+  accountId: string
+  name: string
+  scopes: string[]
+  createdAt: Generated<Date>
+  expiresAt: Date
+  /** At most a minute behind. */
+  lastUsedAt: Date | null
+  lastUsedAddress: string | null
+  revokedAt: Date | null
+  revokedBy: string | null
+}
+
+type ApiReplyTable = {
+  accountId: string
+  keyHash: Buffer
+  requestHash: Buffer
+  status: number
+  headers: Json<Record<string, string>>
+  body: string
+  createdAt: Generated<Date>
 }
