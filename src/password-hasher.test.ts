@@ -1,10 +1,12 @@
 import { hash } from '@node-rs/argon2'
+import { hash as hashBcrypt } from '@node-rs/bcrypt'
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from './domain/errors.ts'
-import { createHashingGate, createPasswordHasher } from './password-hasher.ts'
+import { createHashingGate, createPasswordHasher, importedCredential } from './password-hasher.ts'
 import { randomBytesOf } from './secrets.ts'
 
 const gate = () => createHashingGate({ concurrency: 2, queue: 10 })
+const ARGON2ID = await hash('password', { memoryCost: 4_096, timeCost: 3, parallelism: 1 })
 const PASSWORD = 'quiet ember lantern 47'
 
 async function verify(
@@ -69,6 +71,57 @@ describe('a credential', () => {
     expect(await verify(hasher, null, '')).toBe(false)
     expect(await verify(hasher, null, PASSWORD)).toBe(false)
     expect(hasher.computed() - before).toBe(2)
+  })
+})
+
+/** Each as another system writes it, of the password beside it. */
+const IMPORTED: readonly (readonly [what: string, text: string, password: string])[] = [
+  ['bcrypt', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', 'U*U'],
+  ['bcrypt of PHP', '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', 'U*U'],
+  ['scrypt of passlib', '$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E', 'password'],
+  ['PBKDF2 of passlib', '$pbkdf2-sha256$6400$.6UI/S.nXIk8jcbdHx3Fhg$98jZicV16ODfEsEZeYPGHU3kbrUrvUEXOPimVSQDD44', 'password'],
+  [
+    'PBKDF2 as PHC',
+    '$pbkdf2-sha512$i=25000,l=64$Z2F0ZWhvdXNlLXNhbHQtMQ$b2nGKUOxSbCVutNd0PxGW7WRjQ6gNcSPXO99jmu6mtcB6BtQzYq5VF3exrddEFpsSRt/WFk2QsyL1mQCZ5x9Ew',
+    'password',
+  ],
+  ['Argon2id of weaker parameters', ARGON2ID, 'password'],
+]
+
+describe('A16 a credential that another system made', () => {
+  it.each(IMPORTED)('of %s matches the password that was typed there, and no other, pepper or not', async (_, text, password) => {
+    for (const pepper of [null, randomBytesOf(32)]) {
+      const hasher = createPasswordHasher(gate(), pepper)
+      expect(await verify(hasher, importedCredential(text), password)).toBe(true)
+      expect(await verify(hasher, importedCredential(text), `${password}x`)).toBe(false)
+    }
+  })
+
+  it.each(IMPORTED)('I-35 of %s is to be raised', (_, text) => {
+    expect(createPasswordHasher(gate(), null).isWeak(importedCredential(text))).toBe(true)
+  })
+
+  it.each(IMPORTED)('I-09 of %s costs one of ours besides its own, whatever comes of it', async (_, text, password) => {
+    const hasher = createPasswordHasher(gate(), null)
+    for (const typed of [password, 'another']) {
+      const before = hasher.computed()
+      await verify(hasher, importedCredential(text), typed)
+      expect(hasher.computed() - before).toBe(2)
+    }
+  })
+
+  it('of bcrypt is of the first 72 bytes, as it was where it was made', async () => {
+    const hasher = createPasswordHasher(gate(), null)
+    const text = importedCredential(await hashBcrypt('a'.repeat(80), { cost: 4 }))
+    expect(await verify(hasher, text, `${'a'.repeat(72)}b`)).toBe(true)
+    expect(await verify(hasher, text, `${'a'.repeat(71)}b`)).toBe(false)
+  })
+
+  it('I-39 matches nothing, in no time, where it asks for more work than a sign-in may cost', async () => {
+    const hasher = createPasswordHasher(gate(), null)
+    const before = performance.now()
+    expect(await verify(hasher, `imported:$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW`, 'U*U')).toBe(false)
+    expect(performance.now() - before).toBeLessThan(5_000)
   })
 })
 

@@ -1,15 +1,28 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { verify as verifyBcrypt } from '@node-rs/bcrypt'
 import { refuse } from './domain/errors.ts'
-import { randomBytesOf } from './secrets.ts'
+import { readImportedHash, type ImportedHash } from './domain/imported-hash.ts'
+import { pbkdf2Matches, randomBytesOf, scryptMatches } from './secrets.ts'
 
 /** Argon2id (the library's default), 19 MiB, 2 passes, 1 lane: OWASP's floor and this house's (I-35). */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
 /** The library's default, and RFC 9106's advice. */
 const SALT_BYTES = 16
 
+/** Marks, in the column of credentials, a hash that another system made: without our pepper, maybe of another scheme. */
+const IMPORTED = 'imported:'
+
+/** How a hash from a file is kept until its owner signs in (A16); the text is one that `readImportedHash` took. */
+export function importedCredential(text: string): string {
+  return `${IMPORTED}${text.trim()}`
+}
+
 /** A place in the queue before the hash pool; taken before a budget is charged, so that overload charges nothing. */
 export type HashingSlot = {
-  /** True when the password matches. A null credential costs the same and never matches (I-09). */
+  /**
+   * True when the password matches. A null credential costs the same and never matches (I-09). An imported one costs its
+   * own check and one of ours besides, whatever comes of it: no account is cheaper than a name that nobody has.
+   */
   readonly verify: (credential: string | null, password: string) => Promise<boolean>
   readonly hash: (password: string) => Promise<string>
   readonly release: () => void
@@ -22,7 +35,7 @@ export type PasswordHasher = {
   readonly requireRoom: () => void
   /** Reserve, hash, release. */
   readonly hash: (password: string) => Promise<string>
-  /** Whether the stored hash was made with weaker parameters than today's. */
+  /** Whether the stored hash was made with weaker parameters than today's, or elsewhere: then it is raised (I-35). */
   readonly isWeak: (credential: string) => boolean
   /** How many hashes were computed, for tests of equal work and for metrics. */
   readonly computed: () => number
@@ -85,8 +98,11 @@ export function createPasswordHasher(gate: HashingGate, pepper: Uint8Array | nul
   }
   const reserve = (): HashingSlot => ({
     verify: async (credential, password) => {
-      const matches = await gated(() => verify(credential ?? dummy, password.normalize('NFC'), options))
-      return matches && credential !== null
+      const imported = credential?.startsWith(IMPORTED) ? credential.slice(IMPORTED.length) : null
+      const own = imported === null ? credential : null
+      const matches = await gated(() => verify(own ?? dummy, password.normalize('NFC'), options))
+      if (imported !== null) return gated(() => verifyImported(imported, password))
+      return matches && own !== null
     },
     hash: (password) => gated(() => hash(password.normalize('NFC'), options)),
     release: gate.reserve(),
@@ -103,6 +119,7 @@ export function createPasswordHasher(gate: HashingGate, pepper: Uint8Array | nul
       }
     },
     isWeak: (credential) => {
+      if (credential.startsWith(IMPORTED)) return true
       const made = parseOptions(credential)
       return made.memoryCost < PARAMETERS.memoryCost || made.timeCost < PARAMETERS.timeCost
     },
@@ -115,4 +132,30 @@ function dummyCredential(): string {
   const { memoryCost, timeCost, parallelism, outputLen } = PARAMETERS
   const part = (bytes: number) => Buffer.from(randomBytesOf(bytes)).toString('base64').replaceAll('=', '')
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${part(SALT_BYTES)}$${part(outputLen)}`
+}
+
+/**
+ * As the other system would have: with the password as typed. bcrypt reads its first 72 bytes and no more; whoever knows
+ * those could sign in there, and can here, once: the hash that replaces it is of everything typed.
+ */
+async function verifyImported(text: string, password: string): Promise<boolean> {
+  const read = readImportedHash(text)
+  return read.ok && matchesImported(read.hash, password)
+}
+
+async function matchesImported(imported: ImportedHash, password: string): Promise<boolean> {
+  switch (imported.scheme) {
+    case 'argon2id': {
+      return verify(imported.text, password)
+    }
+    case 'bcrypt': {
+      return verifyBcrypt(password, imported.text)
+    }
+    case 'scrypt': {
+      return scryptMatches(imported, password)
+    }
+    case 'pbkdf2': {
+      return pbkdf2Matches(imported, password)
+    }
+  }
 }

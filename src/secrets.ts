@@ -1,4 +1,16 @@
-import { createHash, createHmac, hash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  hash,
+  pbkdf2,
+  randomBytes,
+  randomInt,
+  randomUUID,
+  scrypt,
+  timingSafeEqual,
+  type ScryptOptions,
+} from 'node:crypto'
+import { promisify } from 'node:util'
 
 /** `count` bytes from the system's generator. */
 export function randomBytesOf(count: number): Uint8Array {
@@ -22,6 +34,11 @@ export function hashToken(token: string): Buffer {
   return hash('sha256', token, 'buffer')
 }
 
+/** SHA-256 of a text in UTF-8. */
+export function sha256(text: string): Buffer {
+  return hash('sha256', text, 'buffer')
+}
+
 /** HMAC-SHA-256 over the parts, unambiguous in their boundaries. */
 export function keyedHash(secret: Uint8Array, ...parts: readonly string[]): Buffer {
   const mac = createHmac('sha256', secret)
@@ -42,4 +59,28 @@ export function contentHash(content: Uint8Array): string {
 /** A whole number from `from` up to and not including `to`, evenly. */
 export function randomNumber(from: number, to: number): number {
   return randomInt(from, to)
+}
+
+const scryptOf = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scrypt)
+const pbkdf2Of = promisify(pbkdf2)
+
+/** Whether a password gives this scrypt hash (RFC 7914); `cost` is its N, a power of two. Off the main thread. */
+export async function scryptMatches(
+  stored: { cost: number; blockSize: number; lanes: number; salt: Uint8Array; hash: Uint8Array },
+  password: string,
+): Promise<boolean> {
+  const { cost, blockSize, lanes, salt } = stored
+  // 128 N r bytes, and room for the lanes' own blocks.
+  const maxmem = 128 * blockSize * (cost + lanes + 2)
+  const made = await scryptOf(password, salt, stored.hash.length, { N: cost, r: blockSize, p: lanes, maxmem })
+  return timingSafeEqual(made, stored.hash)
+}
+
+/** The same for PBKDF2 (RFC 8018). */
+export async function pbkdf2Matches(
+  stored: { digest: 'sha256' | 'sha512'; iterations: number; salt: Uint8Array; hash: Uint8Array },
+  password: string,
+): Promise<boolean> {
+  const { digest, iterations, salt } = stored
+  return timingSafeEqual(await pbkdf2Of(password, salt, iterations, stored.hash.length, digest), stored.hash)
 }
