@@ -25,7 +25,7 @@ describe('help', () => {
   test.each([[[]], [['help']], [['--help']], [['-h']]])('%j lists every command with its options', async (args) => {
     const { code, printed } = await run(...args)
     expect(code).toBe(0)
-    for (const command of ['demo', 'serve', 'migrate', 'first-manager', 'mails', 'version']) {
+    for (const command of ['demo', 'serve', 'migrate', 'first-manager', 'mails', 'audit verify', 'version']) {
       expect(printed).toContain(`gatehouse ${command}\n`)
     }
     expect(printed).toContain('--config <gatehouse.yaml>')
@@ -50,7 +50,7 @@ test('the version is that of the package', async () => {
 })
 
 test.each([
-  [['dmeo'], 'there is no command dmeo: choose demo, serve, migrate, first-manager, mails, version, help'],
+  [['dmeo'], 'there is no command dmeo: choose demo, serve, migrate, first-manager, mails, audit verify, version, help'],
   [['help', 'dmeo'], 'there is no command dmeo'],
   [['serve'], '--config must be given'],
   [['serve', '--config', ' '], '--config must not be empty'],
@@ -58,6 +58,9 @@ test.each([
   [['serve', 'gatehouse.yaml'], "Unexpected argument 'gatehouse.yaml'"],
   [['first-manager', '--demo', '--company', 'Acme'], '--platform, --acronym, --first-name, --last-name, --email must be given'],
   [['mails'], 'give either --config or --demo'],
+  [['audit'], 'there is no command audit: choose'],
+  [['audit', 'verify', '--demo', '--since-head', '5:abc'], '--since-head is a number, a colon and 64 hex digits'],
+  [['audit', 'verify', '--demo', '--since-head', `5:${'0'.repeat(64)}`], '--since-head is of one platform'],
   [['mails', '--demo', '--config', 'x'], 'give either --config or --demo'],
 ])('%j is not understood, and the reason is one line', async (args, reason) => {
   const { code, printed, complaint } = await run(...args)

@@ -1,4 +1,5 @@
 import type { Command, Terminal } from './command.ts'
+import { auditVerifyCommand } from './commands/audit-verify.ts'
 import { demoCommand } from './commands/demo.ts'
 import { firstManagerCommand } from './commands/first-manager.ts'
 import { mailsCommand } from './commands/mails.ts'
@@ -17,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
     migrate: migrateCommand,
     'first-manager': firstManagerCommand,
     mails: mailsCommand,
+    'audit verify': auditVerifyCommand,
     version: versionCommand,
   }),
 )
@@ -45,12 +47,18 @@ export async function runCli(args: readonly string[], terminal: Terminal = STAND
 }
 
 async function dispatch(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [typed = 'help', ...rest] = args
-  const word = ALIASES.get(typed) ?? typed
+  const { word, rest } = readWord(args)
   if (word === 'help') return printHelp(rest, terminal)
   const command = COMMANDS.get(word)
   if (!command) throw new UsageError(`there is no command ${word}: choose ${[...COMMANDS.keys(), 'help'].join(', ')}`)
   return rest.includes('--help') || rest.includes('-h') ? printHelp([word], terminal) : command.run(rest, terminal)
+}
+
+/** A command has one word, or two: `audit verify`. */
+function readWord([first = 'help', second = '', ...others]: readonly string[]): { word: string; rest: readonly string[] } {
+  const rest = second === '' && others.length === 0 ? [] : [second, ...others]
+  const pair = `${first} ${second}`
+  return COMMANDS.has(pair) ? { word: pair, rest: others } : { word: ALIASES.get(first) ?? first, rest }
 }
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -60,7 +68,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['-v', 'version'],
 ])
 
-function printHelp([word]: readonly string[], terminal: Terminal): number {
+function printHelp(words: readonly string[], terminal: Terminal): number {
+  const word = words.length === 0 ? undefined : readWord(words).word
   const wanted = [...COMMANDS].filter(([name]) => word === undefined || name === word)
   if (wanted.length === 0) throw new UsageError(`there is no command ${word ?? ''}: choose ${[...COMMANDS.keys()].join(', ')}`)
   terminal.print(helpText(new Map(wanted)))

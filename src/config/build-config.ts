@@ -82,10 +82,17 @@ function buildPlatform({
 }): PlatformConfig {
   const { origin } = entry
   const profile = buildProfile(entry.policy)
+  const audit = { keepDays: entry.audit.keep_days, signInDays: entry.audit.sign_in_days ?? entry.audit.keep_days }
   if (secrets.databaseUrl !== null && secrets.secret !== null) {
     const { pool_size: poolSize, named_statements: namedStatements } = entry.database
-    const database: DatabaseConfig = { kind: 'server', url: secrets.databaseUrl, namedStatements, poolSize }
-    return { platform, origin, database, profile, secret: secrets.secret, pepper: secrets.pepper }
+    const database: DatabaseConfig = {
+      kind: 'server',
+      url: secrets.databaseUrl,
+      ownerUrl: secrets.ownerUrl,
+      namedStatements,
+      poolSize,
+    }
+    return { platform, origin, database, profile, audit, secret: secrets.secret, pepper: secrets.pepper }
   }
   const kept = deriveSiteSecrets(readKeptRoot(dataFolder), entry.id)
   return {
@@ -93,6 +100,7 @@ function buildPlatform({
     origin,
     database: embeddedDatabase(entry.id),
     profile,
+    audit,
     secret: secrets.secret ?? kept.secret,
     pepper: secrets.pepper ?? kept.pepper,
   }

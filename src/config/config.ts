@@ -38,15 +38,26 @@ export type PlatformConfig = {
   readonly origin: string
   readonly database: DatabaseConfig
   readonly profile: PolicyProfile
+  readonly audit: AuditRetention
   /** 32 bytes outside the database: signs captchas and blinds guard subjects. */
   readonly secret: Uint8Array
   /** Argon2's secret input (I-35), or null. */
   readonly pepper: Uint8Array | null
 }
 
+/** How long events of the audit trail are kept, in days. */
+export type AuditRetention = { readonly keepDays: number; readonly signInDays: number }
+
 export type DatabaseConfig =
   | { readonly kind: 'embedded'; readonly name: string }
-  | { readonly kind: 'server'; readonly url: string; readonly namedStatements: boolean; readonly poolSize: number }
+  | {
+      readonly kind: 'server'
+      readonly url: string
+      /** Of the role that owns the tables; null: the application's own does. */
+      readonly ownerUrl: string | null
+      readonly namedStatements: boolean
+      readonly poolSize: number
+    }
 
 export type MailConfig = {
   /** `Gatehouse <no-reply@example.com>` */

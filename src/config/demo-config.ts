@@ -63,6 +63,7 @@ function demoPlatform({ platform, root }: { platform: Platform; root: Uint8Array
     origin: platform.signInUrl,
     database: embeddedDatabase(platform.id),
     profile: POLICY_PROFILES.faq,
+    audit: { keepDays: 400, signInDays: 400 },
     ...deriveSiteSecrets(root, platform.id),
   }
 }

@@ -58,10 +58,19 @@ const policy = z.strictObject({
   absolute_hours: whole(1, faq.session.absoluteSeconds / HOUR).default(faq.session.absoluteSeconds / HOUR),
 })
 
+/** At least 30: whoever gets at the configuration can't wipe out what they did today. Sign-ins never longer than the rest. */
+const audit = z
+  .strictObject({ keep_days: whole(30, 36_500).default(400), sign_in_days: whole(30, 36_500).optional() })
+  .refine(({ keep_days: rest, sign_in_days: signIns }) => signIns === undefined || signIns <= rest, {
+    path: ['sign_in_days'],
+    message: 'must be at most keep_days',
+  })
+
 const servedPlatform = z.strictObject({
   id: platformId,
   origin,
   policy: policy.prefault({}),
+  audit: audit.prefault({}),
   database: z.strictObject({ pool_size: whole(1, 200).default(10), named_statements: z.boolean().default(true) }).prefault({}),
 })
 

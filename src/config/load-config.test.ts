@@ -79,6 +79,25 @@ describe('a good configuration', () => {
   })
 })
 
+describe('how long the audit trail is kept', () => {
+  const auditOf = (audit: string) => changed('us1.example.com }\nmail', `us1.example.com, audit: ${audit} }\nmail`)
+
+  test.each([
+    ['{}', { keepDays: 400, signInDays: 400 }],
+    ['{ keep_days: 2555, sign_in_days: 90 }', { keepDays: 2_555, signInDays: 90 }],
+    ['{ keep_days: 90 }', { keepDays: 90, signInDays: 90 }],
+  ])('%s (A04)', (audit, days) => {
+    expect(folder.load(auditOf(audit)).platforms[0]?.audit).toEqual(days)
+  })
+
+  test.each([
+    ['{ keep_days: 29 }', 'platforms[0].audit.keep_days: must be a whole number from 30 to 36500'],
+    ['{ keep_days: 90, sign_in_days: 91 }', 'platforms[0].audit.sign_in_days: must be at most keep_days'],
+  ])('%s is refused', (audit, problem) => {
+    expect(folder.problemsOf(auditOf(audit))).toEqual([problem])
+  })
+})
+
 describe('a bad configuration', () => {
   test('every problem of file and environment is listed at once, and nothing is written', () => {
     const yaml = `

@@ -33,11 +33,30 @@ test('platforms share no secret', () => {
 test('a database server comes with a secret from the environment, a pepper only if one is given', () => {
   const environment = { GATEHOUSE_US1_DATABASE_URL: 'postgresql://u:p@db/us1', GATEHOUSE_US1_SECRET: SECRET }
   const [platform] = folder.load(SMALL_CONFIG, environment).platforms
-  expect(platform?.database).toEqual({ kind: 'server', url: 'postgresql://u:p@db/us1', namedStatements: true, poolSize: 10 })
+  expect(platform?.database).toEqual({
+    kind: 'server',
+    url: 'postgresql://u:p@db/us1',
+    ownerUrl: null,
+    namedStatements: true,
+    poolSize: 10,
+  })
   expect(platform).toMatchObject({ secret: Buffer.alloc(32, 1), pepper: null })
   expect(folder.load(SMALL_CONFIG, { ...environment, GATEHOUSE_US1_PEPPER: OTHER_SECRET }).platforms[0]?.pepper).toEqual(
     Buffer.alloc(32, 2),
   )
+})
+
+test('the owner of the tables comes with the same database, by another role', () => {
+  const environment = { GATEHOUSE_US1_DATABASE_URL: 'postgresql://app:p@db/us1', GATEHOUSE_US1_SECRET: SECRET }
+  const owned = (url: string, rest: Environment = environment) => ({ ...rest, GATEHOUSE_US1_DATABASE_OWNER_URL: url })
+  const [platform] = folder.load(SMALL_CONFIG, owned('postgresql://owner:q@db/us1')).platforms
+  expect(platform?.database).toMatchObject({ ownerUrl: 'postgresql://owner:q@db/us1' })
+  const elsewhere = 'GATEHOUSE_US1_DATABASE_OWNER_URL: must lead to the database of GATEHOUSE_US1_DATABASE_URL'
+  expect(folder.problemsOf(SMALL_CONFIG, owned('postgresql://owner:q@db/eu1'))).toEqual([elsewhere])
+  expect(folder.problemsOf(SMALL_CONFIG, owned('postgresql://owner:q@db/us1', {}))).toEqual([elsewhere])
+  expect(folder.problemsOf(SMALL_CONFIG, owned('mysql://owner@db/us1'))).toEqual([
+    'GATEHOUSE_US1_DATABASE_OWNER_URL: must start with postgresql://',
+  ])
 })
 
 test('each may come from a file named by *_FILE, whose last line break does not count', () => {

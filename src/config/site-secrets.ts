@@ -6,13 +6,15 @@ import { readSecret, type Environment } from './environment.ts'
 /** What the environment gives for one platform; null where it gives nothing. */
 export type GivenSecrets = {
   readonly databaseUrl: string | null
+  /** The same database by the role that owns its tables (I-32). */
+  readonly ownerUrl: string | null
   readonly secret: Uint8Array | null
   readonly pepper: Uint8Array | null
 }
 
 type SiteSecrets = { readonly secret: Uint8Array; readonly pepper: Uint8Array }
 
-/** Reads `GATEHOUSE_<ID>_DATABASE_URL`, `_SECRET` and `_PEPPER`, each also as `*_FILE`. */
+/** Reads `GATEHOUSE_<ID>_DATABASE_URL`, `_DATABASE_OWNER_URL`, `_SECRET` and `_PEPPER`, each also as `*_FILE`. */
 export function readGivenSecrets({
   environment,
   id,
@@ -23,15 +25,17 @@ export function readGivenSecrets({
   problems: ConfigProblem[]
 }): GivenSecrets {
   const prefix = `GATEHOUSE_${id}`
-  const databaseUrl = readSecret(environment, `${prefix}_DATABASE_URL`, problems)
-  const urlProblem = databaseUrl === null ? null : databaseUrlProblem(databaseUrl)
-  if (urlProblem !== null) problems.push({ path: `${prefix}_DATABASE_URL`, problem: urlProblem })
+  const databaseUrl = readDatabaseUrl({ environment, name: `${prefix}_DATABASE_URL`, problems })
+  const ownerUrl = readDatabaseUrl({ environment, name: `${prefix}_DATABASE_OWNER_URL`, problems })
+  if (ownerUrl !== null && !isSameDatabase(ownerUrl, databaseUrl)) {
+    problems.push({ path: `${prefix}_DATABASE_OWNER_URL`, problem: `must lead to the database of ${prefix}_DATABASE_URL` })
+  }
   const secret = readBytes({ environment, name: `${prefix}_SECRET`, problems })
   const pepper = readBytes({ environment, name: `${prefix}_PEPPER`, problems })
   if (databaseUrl !== null && !isMentioned(environment, `${prefix}_SECRET`)) {
     problems.push({ path: `${prefix}_SECRET`, problem: `is missing: a platform on a database server needs ${MAKE_ONE}` })
   }
-  return { databaseUrl, secret, pepper }
+  return { databaseUrl, ownerUrl, secret, pepper }
 }
 
 /** Platforms share nothing: no two may have the same database or secret, or what is stolen from one would open the other. */
@@ -57,7 +61,7 @@ export function sharedSecretProblems(given: ReadonlyMap<string, GivenSecrets>): 
 /** Variables that carry a secret of a platform nobody knows: mostly a slip in its name. */
 export function strayVariables(environment: Environment, knownIds: ReadonlySet<string>): ConfigProblem[] {
   return Object.keys(environment).flatMap((name) => {
-    const id = /^GATEHOUSE_(.+?)_(?:DATABASE_URL|SECRET|PEPPER)(?:_FILE)?$/.exec(name)?.[1]
+    const id = /^GATEHOUSE_(.+?)_(?:DATABASE_URL|DATABASE_OWNER_URL|SECRET|PEPPER)(?:_FILE)?$/.exec(name)?.[1]
     return id === undefined || knownIds.has(id)
       ? []
       : [{ path: name, problem: `belongs to no platform of the directory: there is no ${id}` }]
@@ -70,6 +74,21 @@ export function deriveSiteSecrets(root: Uint8Array, id: string): SiteSecrets {
 }
 
 const MAKE_ONE = '32 random bytes in base64, made by `openssl rand -base64 32`'
+
+function readDatabaseUrl({
+  environment,
+  name,
+  problems,
+}: {
+  environment: Environment
+  name: string
+  problems: ConfigProblem[]
+}): string | null {
+  const url = readSecret(environment, name, problems)
+  const problem = url === null ? null : databaseUrlProblem(url)
+  if (problem !== null) problems.push({ path: name, problem })
+  return url
+}
 
 function readBytes({
   environment,
@@ -89,6 +108,13 @@ function readBytes({
 
 function isMentioned(environment: Environment, name: string): boolean {
   return environment[name] !== undefined || environment[`${name}_FILE`] !== undefined
+}
+
+/** True where either can't be read: that has been said. */
+function isSameDatabase(ownerUrl: string, databaseUrl: string | null): boolean {
+  if (databaseUrl === null) return false
+  const isReadable = databaseUrlProblem(ownerUrl) === null && databaseUrlProblem(databaseUrl) === null
+  return !isReadable || databaseMark(ownerUrl) === databaseMark(databaseUrl)
 }
 
 /** The same database by whatever user and options. */

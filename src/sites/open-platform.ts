@@ -3,11 +3,15 @@ import { siteConfig, type App } from '../app.ts'
 import { createCaptcha } from '../captcha.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import type { Config, PlatformConfig } from '../config/config.ts'
+import { mayRewriteTrail } from '../db/application-role.ts'
 import { connect, type ConnectionSettings } from '../db/connect.ts'
 import { migrate, requireMigrated } from '../db/migrate.ts'
+import type { Database } from '../db/schema.ts'
+import { startSealer, type Sealer } from '../features/audit/sealer.ts'
 import { openJobs, type Jobs } from '../jobs/queue.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { createPasswordHasher, type HashingGate } from '../password-hasher.ts'
+import { installAsOwner } from './install-platform.ts'
 import { platformJobs } from './platform-jobs.ts'
 
 export type OpenPlatform = {
@@ -54,14 +58,18 @@ export async function openPlatform(
     if (!leaving.signal.aborted) log.warn({ reason: error.message }, 'database connection lost')
   })
   let jobs: Jobs | null = null
+  let sealer: Sealer | null = null
   const close = async (): Promise<void> => {
     leaving.abort()
     await jobs?.stop()
+    await sealer?.stop()
     await db.destroy()
   }
   try {
-    const migrated = duties.install ? await migrate(db) : await requireMigrated(db)
-    jobs = await openJobs({ connection: target, log, install: duties.install })
+    const ownerUrl = database.kind === 'server' ? database.ownerUrl : null
+    const migrated = duties.install ? await install({ ownerUrl, application: db, log }) : await requireMigrated(db)
+    jobs = await openJobs({ connection: target, log, install: duties.install && ownerUrl === null })
+    if (duties.work && database.kind === 'server') await warnOfOwnTrail(db, log)
     const app: App = {
       config: siteConfig(config, platform),
       db,
@@ -72,10 +80,22 @@ export async function openPlatform(
       captcha: createCaptcha(db, platform.secret),
       hasher: createPasswordHasher(gate, platform.pepper),
     }
-    if (duties.work) await jobs.work(platformJobs(app))
+    if (duties.work) {
+      sealer = startSealer(app)
+      await jobs.work(platformJobs(app))
+    }
     return { app, migrated, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+async function install(of: { ownerUrl: string | null; application: Database; log: Logger }): Promise<readonly string[]> {
+  const { ownerUrl, application } = of
+  return ownerUrl === null ? migrate(application) : installAsOwner({ ...of, ownerUrl })
+}
+
+async function warnOfOwnTrail(db: Database, log: Logger): Promise<void> {
+  if (await mayRewriteTrail(db)) log.warn("the application's role could rewrite the audit trail: see docs/audit.md")
 }

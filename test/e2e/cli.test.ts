@@ -95,6 +95,51 @@ test('mails has nothing to tell where none is parked, and refuses to send what i
   expect(await config.run('mails', '--retry', 'abc')).toMatchObject({ code: 1, stderr: 'gatehouse: no mail abc is parked\n' })
 })
 
+describe('audit verify', () => {
+  const verify = (...args: readonly string[]) => runGatehouseCli(['audit', 'verify', '--config', config.file, ...args])
+  const tamper = (statement: string) =>
+    config.withApp('US1', async ({ db }) => {
+      await sql`alter table audit_events disable trigger user`.execute(db)
+      await sql.raw(statement).execute(db)
+      await sql`alter table audit_events enable trigger user`.execute(db)
+    })
+  const pick = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? ''
+
+  test('follows the chain beside a running server, and prints its head (I-32)', async () => {
+    const server = await config.serve()
+    const whole = await verify()
+    expect(whole).toMatchObject({ code: 0, stderr: '' })
+    expect(whole.stdout).toMatch(/^US1: the audit trail is whole\n {2}\d+ seals from 1 to \d+, \d+ events as they were sealed\n/)
+    const head = pick(whole.stdout, /head (\d+:[\da-f]{64})/)
+    expect(await verify('--platform', 'US1', '--since-head', head)).toMatchObject({ code: 0 })
+    const later = head.replace(/^\d+/, (number) => String(Number(number) + 1_000))
+    const cut = await verify('--platform', 'US1', '--since-head', later)
+    expect(cut.code).toBe(1)
+    expect(cut.stdout).toContain('MISSING HEAD: there is no seal')
+    expect(await server.end('SIGTERM')).toBe(0)
+  })
+
+  test('names an event that was changed, and one that is gone, and ends with 1 (I-32)', async () => {
+    const eventAt = (seal: number) => `(select event_id from audit_seals where number = ${seal})`
+    await tamper(`update audit_events set actor_kind = 'job' where id = ${eventAt(2)}`)
+    await tamper(`delete from audit_events where id = ${eventAt(3)}`)
+    const run = await verify('--platform', 'US1')
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('US1: 2 problems')
+    expect(run.stdout).toMatch(/CHANGED EVENT: seal 2, event \d+ of \d{4}-/)
+    expect(run.stdout).toMatch(/MISSING EVENT: seal 3, event \d+ of \d{4}-.*still within its time/)
+    const forPrograms = JSON.parse((await verify('--platform', 'US1', '--json')).stdout) as unknown
+    expect(forPrograms).toMatchObject({
+      platform: 'US1',
+      problemCount: 2,
+      problems: [
+        { kind: 'event_changed', seal: 2 },
+        { kind: 'event_missing', seal: 3 },
+      ],
+    })
+  })
+})
+
 test('a port that is taken is named in a line, and the process ends', async () => {
   const squatter = createServer()
   squatter.listen(config.port, '127.0.0.1')

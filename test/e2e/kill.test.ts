@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mintKey } from '../../src/features/accounts/keys.ts'
+import { verifyTrail } from '../../src/features/audit/verify-trail.ts'
 import { MAIN } from '../support/build.ts'
 import { type Demo, startDemo } from '../support/demo-server.ts'
 import { freePort } from '../support/gatehouse-process.ts'
@@ -80,6 +81,8 @@ async function storm(of: Demo, trios: readonly Trio[], disaster: () => void): Pr
 /** Acknowledged effects persist, others are whole or absent, no key works twice, no mail is lost. */
 async function expectNothingLost(of: Demo, told: readonly Told[]): Promise<void> {
   const app = await of.app()
+  // Seals are whole or absent, and what had none has one by now or waits for it.
+  expect((await verifyTrail(app, { since: null })).problems).toEqual([])
   for (const { trio, reset, entered, asked, session } of told) {
     const { resetting, key, entering, asking } = trio
     const { credentialHash } = await app.db

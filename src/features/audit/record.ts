@@ -1,33 +1,10 @@
+import { sql } from 'kysely'
 import type { Database, Trx } from '../../db/schema.ts'
+import type { AuditAction } from '../../domain/audit-actions.ts'
 import type { Actor, RequestContext } from '../../domain/request-context.ts'
 
-/** What happened, in the past tense of the trail. */
-export type AuditAction =
-  | 'sign_in.succeeded'
-  | 'sign_in.refused'
-  | 'account.added'
-  | 'account.activated'
-  | 'account.deactivated'
-  | 'account.frozen'
-  | 'account.unfrozen'
-  | 'account.activation_completed'
-  | 'account.cancelled'
-  | 'password.reset'
-  | 'password.changed'
-  | 'password.change_refused'
-  | 'password.reset_started'
-  | 'welcome.resent'
-  | 'sessions.ended'
-  | 'email.change_requested'
-  | 'email.changed'
-  | 'profile.changed'
-  | 'recovery.requested'
-  | 'recovery.address_mismatch'
-  | 'activation.requested'
-  | 'activation.request_denied'
-  | 'subscription.created'
-
 export type AuditEntry = {
+  /** A new one is a line in `domain/audit-actions.ts`, with its words. */
   readonly action: AuditAction
   readonly actor: Actor
   readonly subscriptionId: string | null
@@ -45,11 +22,27 @@ export async function recordAudit(trx: Trx | Database, entry: AuditEntry): Promi
       subscriptionId: entry.subscriptionId,
       accountId: entry.accountId,
       actorKind: entry.actor.kind,
-      actorId: entry.actor.kind === 'account' ? entry.actor.accountId : null,
+      actorId: 'accountId' in entry.actor ? entry.actor.accountId : null,
       action: entry.action,
-      details: JSON.stringify(entry.details ?? {}),
+      details: JSON.stringify({ ...entry.details, ...(entry.actor.kind === 'api_token' && { tokenId: entry.actor.tokenId }) }),
       address: entry.context?.address ?? null,
       requestId: entry.context?.requestId ?? null,
     })
     .execute()
+}
+
+/** One row for each of many acts by one actor, in one statement. */
+export async function recordAudits(
+  trx: Trx,
+  common: Omit<AuditEntry, 'accountId' | 'details'>,
+  acts: readonly Required<Pick<AuditEntry, 'accountId' | 'details'>>[],
+): Promise<void> {
+  const { action, actor, subscriptionId, context } = common
+  const byToken = actor.kind === 'api_token' ? { tokenId: actor.tokenId } : {}
+  const rows = acts.map(({ accountId, details }) => ({ account_id: accountId, details: { ...details, ...byToken } }))
+  const actorId = 'accountId' in actor ? actor.accountId : null
+  await sql`insert into audit_events (subscription_id, account_id, actor_kind, actor_id, action, details, address, request_id)
+    select ${subscriptionId}::uuid, account_id, ${actor.kind}, ${actorId}::uuid, ${action}, details,
+      ${context?.address ?? null}::text, ${context?.requestId ?? null}::text
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (account_id uuid, details jsonb)`.execute(trx)
 }
