@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { newCompany } from '../../../test/support/people.ts'
 import { failTimes } from '../../../test/support/sign-in-attempts.ts'
@@ -33,4 +34,22 @@ it('what a sign-in is using is left to the next time, and nobody waits', async (
   })
   await cleanUp(world.app)
   expect(await budgets()).toEqual([])
+})
+
+it('the counts of users are put together once they have grown, and count the same', async () => {
+  const { app } = world
+  const { subscriptionId, accountId } = await newCompany(app)
+  const counts = async () => {
+    const { rows } = await sql<{ rows: number; users: number }>`select count(*) as rows, sum(users) as users from user_counts
+      where subscription_id = ${subscriptionId}::uuid`.execute(app.db)
+    return rows[0]
+  }
+  for (let times = 0; times < 30; times += 1) {
+    for (const role of ['reader', 'manager']) {
+      await app.db.updateTable('accounts').set({ role }).where('id', '=', accountId).execute()
+    }
+  }
+  expect((await counts())?.rows).toBeGreaterThan(100)
+  await cleanUp(app)
+  expect(await counts()).toEqual({ rows: 1, users: 1 })
 })

@@ -2,6 +2,9 @@ import type { App } from '../../app.ts'
 import { databaseNow, secondsAgo } from '../../clock.ts'
 import type { Database } from '../../db/schema.ts'
 import { DEAD_KEY_MEMORY_SECONDS } from '../../domain/activation-key.ts'
+import { forgetImports } from '../imports/drop-imports.ts'
+import { forgetEndedTokens } from '../tokens/forget-ended.ts'
+import { listGrownCounts, mergeUserCounts } from '../users/list-queries.ts'
 
 const DAY = 24 * 60 * 60
 const DEVICE_MEMORY_SECONDS = 400 * DAY
@@ -19,6 +22,14 @@ export async function cleanUp(app: App): Promise<void> {
   await db.deleteFrom('devices').where('lastUsedAt', '<', secondsAgo(DEVICE_MEMORY_SECONDS)).execute()
   await db.deleteFrom('activationKeys').where('expiresAt', '<', secondsAgo(DEAD_KEY_MEMORY_SECONDS)).execute()
   await forgetNeedlessBudgets(db)
+  await forgetImports(db)
+  await forgetEndedTokens(db)
+  await mergeGrownCounts(db)
+}
+
+/** Else a busy subscription's counts would be slower to add up with every change. */
+async function mergeGrownCounts(db: Database): Promise<void> {
+  for (const id of await listGrownCounts(db)) await db.transaction().execute((trx) => mergeUserCounts(trx, id))
 }
 
 /** Passes over those in use: a sign-in locks several, in an order of its own. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, TamContact, Trx } from '../../db/schema.ts'
 import type { AccountState, Condition, InactiveReason } from '../../domain/account-state.ts'
+import type { ExtraRight } from '../../domain/permissions.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { SignInFacts } from '../../domain/viewer.ts'
 
@@ -10,6 +11,7 @@ export type Account = Condition & {
   readonly subscriptionId: string
   readonly subscriptionName: string
   readonly businessUnit: string | null
+  readonly businessUnitId: string | null
   readonly username: string
   readonly usernameFolded: string
   readonly firstName: string
@@ -20,6 +22,13 @@ export type Account = Condition & {
   readonly credentialHash: string | null
   readonly lastSignIn: SignInFacts | null
   readonly isPointOfContact: boolean
+  readonly isUnitPointOfContact: boolean
+  /** Of a Unit Manager (A03). */
+  readonly extraRights: readonly ExtraRight[]
+  /** Their unit's people read of no other unit. */
+  readonly seesOnlyUnit: boolean
+  readonly externalId: string | null
+  readonly version: number
   readonly subscriptionExpired: boolean
   readonly selfUnfreeze: boolean
   readonly tam: TamContact | null
@@ -36,6 +45,9 @@ function selectAccounts(db: Database | Trx) {
       'accounts.subscriptionId',
       'subscriptions.name as subscriptionName',
       'businessUnits.name as businessUnit',
+      'accounts.businessUnitId',
+      'accounts.externalId',
+      'accounts.version',
       'accounts.username',
       'accounts.usernameFolded',
       'accounts.firstName',
@@ -44,7 +56,6 @@ function selectAccounts(db: Database | Trx) {
       'accounts.stateChangedAt',
       'accounts.credentialHash',
       'accounts.lastSignIn',
-      'subscriptions.selfUnfreeze',
       'subscriptions.tam',
       'subscriptions.pointOfContactId',
     ])
@@ -54,7 +65,11 @@ function selectAccounts(db: Database | Trx) {
       sql<AccountState>`accounts.state`.as('state'),
       sql<InactiveReason | null>`accounts.inactive_reason`.as('reason'),
       sql<boolean>`coalesce(subscriptions.expired_at <= gatehouse_now(), false)`.as('subscriptionExpired'),
+      sql<boolean>`coalesce((settings_in_force(subscriptions) ->> 'selfUnfreeze')::boolean, true)`.as('selfUnfreeze'),
       sql<boolean>`coalesce(subscriptions.point_of_contact_id = accounts.id, false)`.as('isPointOfContact'),
+      sql<boolean>`coalesce(business_units.point_of_contact_id = accounts.id, false)`.as('isUnitPointOfContact'),
+      sql<boolean>`coalesce(business_units.sees_only_itself, false)`.as('seesOnlyUnit'),
+      sql<ExtraRight[]>`accounts.extra_rights`.as('extraRights'),
     ])
 }
 
@@ -82,15 +97,20 @@ export async function findAccountByUsername(db: Database | Trx, username: string
 
 export type Colleague = { id: string; firstName: string; lastName: string; email: string; role: string }
 
-/** Other active Managers of the subscription, the POC first, then by name; at most `limit`. */
+/**
+ * Others of the subscription who can help the owner of an account: the active point of contact of their unit, then active
+ * Managers, the POC first; by name, at most `limit`.
+ */
 export async function listHelpfulManagers(db: Database | Trx, account: Account, limit: number): Promise<readonly Colleague[]> {
+  const ofTheirUnit = sql`coalesce(id = (select point_of_contact_id from business_units where id = ${account.businessUnitId}::uuid), false)`
   return db
     .selectFrom('accounts')
     .select(['id', 'firstName', 'lastName', 'email', 'role'])
     .where('subscriptionId', '=', account.subscriptionId)
     .where('state', '=', 'active')
-    .where('role', '=', 'manager')
+    .where(sql<boolean>`(role = 'manager' or ${ofTheirUnit})`)
     .where('id', '<>', account.id)
+    .orderBy(sql`${ofTheirUnit} desc`)
     .orderBy(sql`id = ${account.pointOfContactId}::uuid desc nulls last`)
     .orderBy('lastName')
     .orderBy('firstName')

@@ -1,7 +1,8 @@
 import type { App } from '../../app.ts'
 import type { CaptchaProof } from '../../captcha.ts'
+import type { AuditAction } from '../../domain/audit-actions.ts'
 import { refuse } from '../../domain/errors.ts'
-import type { RequestContext } from '../../domain/request-context.ts'
+import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
 import {
   decideAttempt,
   IN_FLIGHT_RETRY_SECONDS,
@@ -14,7 +15,7 @@ import type { HashingSlot } from '../../password-hasher.ts'
 import { hashToken } from '../../secrets.ts'
 import { guardSubjects, type GuardSubjects } from './guard-subjects.ts'
 import { openAttempt, type OpenedAttempt } from './open-attempt.ts'
-import { releaseCharge, settleFailure } from './settle-attempt.ts'
+import { releaseCharge, settleFailure, type RefusedAs } from './settle-attempt.ts'
 
 /** One try of a password, by whichever door: sign-in and change of password spend the same budgets (I-14, I-25). */
 export type Attempt = {
@@ -24,6 +25,7 @@ export type Attempt = {
   readonly captcha: CaptchaProof | null
   /** The door has spent a captcha of its own. */
   readonly captchaSpent: boolean
+  readonly refusedAs: RefusedAs
   readonly context: RequestContext
 }
 
@@ -37,6 +39,8 @@ export function describeAttempt(
     deviceToken: string | null
     captcha: CaptchaProof | null
     captchaSpent: boolean
+    /** What the owner of a session tries, where it is no sign-in. */
+    deed?: { readonly action: AuditAction; readonly actor: AccountActor }
     context: RequestContext
   },
 ): Attempt {
@@ -46,7 +50,11 @@ export function describeAttempt(
     network: of.context.network,
     deviceHash,
   })
-  return { ...of, deviceHash, subjects }
+  const { deed } = of
+  const refusedAs: RefusedAs = deed
+    ? { action: deed.action, actorKind: deed.actor.kind, actorId: deed.actor.accountId }
+    : { action: 'sign_in.refused', actorKind: 'anonymous', actorId: null }
+  return { ...of, deviceHash, subjects, refusedAs }
 }
 
 /**
@@ -55,7 +63,6 @@ export function describeAttempt(
  * `captcha_required` or `overloaded`, with nothing spent.
  */
 export async function enterAttempt(app: App, attempt: Attempt): Promise<EnteredAttempt> {
-  const { freezeThreshold: threshold, failureMemorySeconds: memorySeconds, captchaFromFailures: captchaFrom } = app.config.profile
   app.hasher.requireRoom()
   const deadline = app.clock.monotonic() + IN_FLIGHT_WAIT_MS
   let { deviceHash, captchaSpent } = attempt
@@ -63,12 +70,11 @@ export async function enterAttempt(app: App, attempt: Attempt): Promise<EnteredA
     const captcha = captchaSpent ? null : attempt.captcha
     const opened = await openAttempt(app.db, {
       ...attempt,
+      ...guardNumbers(app),
+      address: attempt.context.address,
       deviceHash,
       captcha,
       captchaSpent,
-      threshold,
-      captchaFrom,
-      memorySeconds,
     })
     captchaSpent = opened.captchaSolved
     const decision = decideAttempt(opened)
@@ -80,6 +86,16 @@ export async function enterAttempt(app: App, attempt: Attempt): Promise<EnteredA
     if (decision === 'as_stranger') deviceHash = null
     else if (app.clock.monotonic() > deadline) throw refuse('overloaded', { retryAfterSeconds: IN_FLIGHT_RETRY_SECONDS })
     else await app.clock.sleep(inFlightPauseMs(looks))
+  }
+}
+
+function guardNumbers(app: App) {
+  const { freezeThreshold, freezeThresholds, failureMemorySeconds, captchaFromFailures } = app.config.profile
+  return {
+    threshold: freezeThreshold,
+    highestThreshold: freezeThresholds.highest,
+    memorySeconds: failureMemorySeconds,
+    captchaFrom: captchaFromFailures,
   }
 }
 
@@ -99,19 +115,20 @@ async function reserveSlot(app: App, opened: OpenedAttempt): Promise<HashingSlot
  */
 export async function failAttempt(
   app: App,
-  { subjects, context }: Attempt,
+  { subjects, context, refusedAs }: Attempt,
   opened: OpenedAttempt,
   rightPassword: boolean,
 ): Promise<{ captchaNext: boolean }> {
   const { captchaFromFailures, failureMemorySeconds: memorySeconds } = app.config.profile
   return app.db.transaction().execute(async (trx) => {
-    const failed = await settleFailure(trx, { opened, rightPassword, subjects, memorySeconds, context })
-    const { accountId, limit } = opened
+    const failed = await settleFailure(trx, { opened, rightPassword, subjects, memorySeconds, refusedAs, context })
+    const { accountId, limit, isElsewhere } = opened
     const budgetFull = opened.freezes && failed.failures >= limit
     await app.jobs.send(trx, 'sign-in-refused', {
       accountId,
       rightPassword,
       budgetFull,
+      elsewhere: isElsewhere ? context.address : null,
       nameSubject: subjects.name.toString('hex'),
       limit,
     })

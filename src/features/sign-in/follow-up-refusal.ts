@@ -21,9 +21,17 @@ export async function followUpRefusal(app: App, refusal: JobPayloads['sign-in-re
     if (!account) return
     if (refusal.budgetFull && (await isBudgetFull(trx, refusal))) await freeze(app, trx, account)
     if (refusal.rightPassword) {
-      await queueLetter(app, trx, { kind: 'sign_in_blocked', accountId: account.id, recipient: account.email })
+      await queueLetter(app, trx, { ...reasonOf(refusal, account), accountId: account.id, recipient: account.email })
     }
   })
+}
+
+/** Where the account itself could not have entered, that is the reason; else it was the place. */
+function reasonOf({ elsewhere }: JobPayloads['sign-in-refused'], { state, subscriptionExpired }: Account) {
+  const isPlace = typeof elsewhere === 'string' && state === 'active' && !subscriptionExpired
+  return isPlace
+    ? ({ kind: 'sign_in_elsewhere', params: { address: elsewhere } } as const)
+    : ({ kind: 'sign_in_blocked' } as const)
 }
 
 /** Still so: a Manager's activation since has cleared it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newCompany, newPerson, type Person } from '../../../test/support/people.ts'
+import { actorFor, newCompany, newPerson, type Person } from '../../../test/support/people.ts'
+import { giveSettings } from '../../../test/support/settings.ts'
 import { failTimes, guess, requestFrom } from '../../../test/support/sign-in-attempts.ts'
 import { freshAddress, visitor } from '../../../test/support/visitor.ts'
 import { useWorld } from '../../../test/support/world.ts'
@@ -38,7 +39,7 @@ describe('the freeze (S19)', () => {
     [12, 12, FROZEN],
   ])('with a threshold of %s comes or not after %i failures', async (freezeThreshold, failures, condition) => {
     const owner = await newCompany(world.app)
-    await world.app.db.updateTable('subscriptions').set({ freezeThreshold }).where('id', '=', owner.subscriptionId).execute()
+    if (freezeThreshold !== null) await giveSettings(world.app, owner.subscriptionId, { freezeThreshold })
     await failTimes(world.app, failures, owner.username)
     expect(await conditionOf(owner)).toEqual(condition)
     expect((await guess(world.app, owner)).code).toBe(condition === ACTIVE ? 'entered' : 'invalid_credentials')
@@ -95,13 +96,7 @@ describe('the freeze (S19)', () => {
     const manager = await newCompany(world.app)
     const owner = await newPerson(world.app, manager.subscriptionId)
     await freeze(owner)
-    const actor = {
-      kind: 'account',
-      accountId: manager.accountId,
-      subscriptionId: manager.subscriptionId,
-      sessionId: '',
-      role: 'manager',
-    } as const
+    const actor = actorFor(manager)
     await activateUser(world.app, actor, owner.accountId, requestFrom(freshAddress()))
     await failTimes(world.app, 9, owner.username)
     expect((await guess(world.app, owner)).code).toBe('entered')

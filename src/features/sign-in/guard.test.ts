@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newCompany } from '../../../test/support/people.ts'
+import { actorFor, newCompany } from '../../../test/support/people.ts'
 import { countingVerifications, failTimes, guess, requestFrom, solvedCaptcha } from '../../../test/support/sign-in-attempts.ts'
 import { freshAddress, visitor } from '../../../test/support/visitor.ts'
 import { useWorld } from '../../../test/support/world.ts'
@@ -144,13 +144,7 @@ describe('the budget of a name', () => {
   it('I-14 I-25 is spent by Change Password, too, and refuses there the right one when it is gone', async () => {
     const owner = await newCompany(world.app)
     const change = async (currentPassword: string) => {
-      const actor = {
-        kind: 'account',
-        accountId: owner.accountId,
-        subscriptionId: owner.subscriptionId,
-        sessionId: '',
-        role: 'manager',
-      } as const
+      const actor = actorFor(owner)
       const newPassword = 'quiet ember lantern 47'
       const input = { currentPassword, newPassword, confirmation: newPassword, captcha: solvedCaptcha(), deviceToken: null }
       try {
@@ -189,7 +183,8 @@ describe('a charge that was never settled', () => {
       captchaSpent: false,
       context: requestFrom(freshAddress()),
     })
-    return openAttempt(app.db, { ...attempt, threshold: 10, captchaFrom: 3, memorySeconds: DAY })
+    const { address } = attempt.context
+    return openAttempt(app.db, { ...attempt, address, threshold: 10, highestThreshold: 100, captchaFrom: 3, memorySeconds: DAY })
   }
 
   it('counts, and leaves the rest of the budget usable', async () => {

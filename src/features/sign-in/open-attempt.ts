@@ -4,6 +4,7 @@ import type { Database } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
 import { LONGEST_CHECK_SECONDS, NETWORK_FAILURES } from '../../domain/sign-in-guard.ts'
 import type { SignInFacts } from '../../domain/viewer.ts'
+import { isAllowedFrom } from '../accounts/network-rule.ts'
 import type { GuardSubjects } from './guard-subjects.ts'
 
 /** What one statement found and did at the start of an attempt. The account's fields are null for an unknown name. */
@@ -13,6 +14,8 @@ export type OpenedAttempt = {
   credentialHash: string | null
   state: string | null
   isExpired: boolean
+  /** The subscription lets nobody in from the caller's address (A05). */
+  isElsewhere: boolean
   lastSignIn: SignInFacts | null
   isKnownDevice: boolean
   /** The budget that was, or would have been, charged. */
@@ -35,7 +38,10 @@ export type AttemptToOpen = {
   readonly captcha: CaptchaProof | null
   /** A retry of an attempt whose captcha is spent already. */
   readonly captchaSpent: boolean
+  readonly address: string
+  /** The platform's; a subscription's own goes before, up to the highest that the profile allows. */
   readonly threshold: number
+  readonly highestThreshold: number
   readonly captchaFrom: number
   readonly memorySeconds: number
 }
@@ -49,9 +55,12 @@ type OpeningValues = GuardSubjects &
 const lookUpAndCharge = statement<OpeningValues, OpenedAttempt>(
   (the) => sql`
     with account as materialized (
-      select a.id, a.subscription_id, a.credential_hash, a.state, a.last_sign_in, a.unfrozen_until, s.freeze_threshold,
+      select a.id, a.subscription_id, a.credential_hash, a.state, a.last_sign_in, a.unfrozen_until,
+        (own.settings ->> 'freezeThreshold')::integer as freeze_threshold,
+        not ${isAllowedFrom(sql`own.settings`, sql`${the.address}::inet`)} as is_elsewhere,
         coalesce(s.expired_at <= gatehouse_now(), false) as is_expired, d.account_id is not null as is_known_device
       from accounts a join subscriptions s on s.id = a.subscription_id
+      cross join lateral (select settings_in_force(s) as settings) as own
       left join devices d on d.account_id = a.id and d.token_hash = ${the.deviceHash}::bytea
       where a.username = ${the.username}
     ), spent as (
@@ -65,7 +74,7 @@ const lookUpAndCharge = statement<OpeningValues, OpenedAttempt>(
           when unfrozen_until > gatehouse_now() then ${the.stranger}::bytea
           else ${the.name}::bytea end as subject,
         not coalesce(is_known_device or unfrozen_until > gatehouse_now(), false) as freezes,
-        coalesce(freeze_threshold, ${the.threshold}::integer) as allowed,
+        least(coalesce(freeze_threshold, ${the.threshold}::integer), ${the.highestThreshold}::integer) as allowed,
         coalesce(n.failures, 0) as network_failures,
         coalesce(c.failures, 0) >= ${the.captchaFrom}::integer or coalesce(n.failures, 0) >= ${sql.lit(NETWORK_FAILURES)} as is_challenged,
         ${the.captchaSpent}::boolean or exists (select from spent) as captcha_solved
@@ -85,7 +94,7 @@ const lookUpAndCharge = statement<OpeningValues, OpenedAttempt>(
       returning 1
     )
     select seen.id as "accountId", subscription_id as "subscriptionId", credential_hash as "credentialHash", state,
-      coalesce(is_expired, false) as "isExpired", last_sign_in as "lastSignIn", device as "isKnownDevice", seen.subject, freezes,
+      coalesce(is_expired, false) as "isExpired", coalesce(is_elsewhere, false) as "isElsewhere", last_sign_in as "lastSignIn", device as "isKnownDevice", seen.subject, freezes,
       exists (select from charge) as charged, is_challenged as "isChallenged", captcha_solved as "captchaSolved",
       coalesce(b.failures, 0) as failures, allowed as "limit", network_failures as "networkFailures",
       coalesce(b.charged_at < gatehouse_now() - make_interval(secs => ${sql.lit(LONGEST_CHECK_SECONDS)}), false) as "isStalled"

@@ -16,6 +16,7 @@ import {
 import { hashToken } from '../../secrets.ts'
 import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
+import { isOnlyManager } from '../accounts/only-manager.ts'
 import { endSessionByToken } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { HomeView, SignInView } from './views.tsx'
@@ -35,10 +36,10 @@ export function signInPages(app: App): Hono<PlatformEnv> {
       clearSessionToken(context)
       return redirectWith(context, PLATFORM.signIn, flashOf('signed_out'))
     })
-    .get(PLATFORM.home, (context) => {
+    .get(PLATFORM.home, async (context) => {
       const viewer = requireViewer(context)
       if (viewer instanceof Response) return viewer
-      const children = HomeView({ viewer, now: app.clock.now() })
+      const children = HomeView({ viewer, isOnlyManager: await isOnlyManager(app, viewer), now: app.clock.now() })
       return replyPage(context, app, { title: 'Home', current: 'home', children })
     })
 }

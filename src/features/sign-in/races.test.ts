@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newCompany, type Person } from '../../../test/support/people.ts'
+import { giveSettings } from '../../../test/support/settings.ts'
 import { countingVerifications, guess, insist, type GuessOutcome } from '../../../test/support/sign-in-attempts.ts'
 import { visitor } from '../../../test/support/visitor.ts'
 import { useWorld } from '../../../test/support/world.ts'
@@ -68,7 +69,7 @@ describe('I-11 two hundred guesses at once, in two processes', () => {
 
   it('hold a subscription’s own threshold', async () => {
     const owner = await newCompany(world.app)
-    await world.app.db.updateTable('subscriptions').set({ freezeThreshold: 4 }).where('id', '=', owner.subscriptionId).execute()
+    await giveSettings(world.app, owner.subscriptionId, { freezeThreshold: 4 })
     const before = verified()
     await atOnce(100, (app) => insist(app, { ...owner, password: 'wrong horse battery' }))
     expect(verified() - before).toBe(4)

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newCompany, newPerson } from '../../../test/support/people.ts'
+import { giveSettings } from '../../../test/support/settings.ts'
 import { failTimes, guess } from '../../../test/support/sign-in-attempts.ts'
 import { visitor } from '../../../test/support/visitor.ts'
 import { watchWork, type Work } from '../../../test/support/watched.ts'
@@ -62,6 +63,8 @@ describe('what a stranger sees', () => {
     'idle, the right password',
     'of an expired subscription, the right password',
     'of a subscription with a threshold of its own',
+    'from where the subscription lets nobody in, a wrong password',
+    'from where the subscription lets nobody in, the right password',
   ] as const
 
   const arrange: Record<(typeof CASES)[number], () => Promise<{ username: string; password: string }>> = {
@@ -84,13 +87,20 @@ describe('what a stranger sees', () => {
     },
     'of a subscription with a threshold of its own': async () => {
       const owner = await newCompany(world.app)
-      await world.app.db.updateTable('subscriptions').set({ freezeThreshold: 3 }).where('id', '=', owner.subscriptionId).execute()
+      await giveSettings(world.app, owner.subscriptionId, { freezeThreshold: 3 })
       return { ...owner, password: wrong }
     },
+    'from where the subscription lets nobody in, a wrong password': async () => ({ ...(await elsewhere()), password: wrong }),
+    'from where the subscription lets nobody in, the right password': () => elsewhere(),
   }
   const wrong = 'wrong horse battery staple'
   const person = async (wish: Parameters<typeof newPerson>[2]) =>
     newPerson(world.app, (await newCompany(world.app)).subscriptionId, wish)
+  const elsewhere = async () => {
+    const owner = await newCompany(world.app)
+    await giveSettings(world.app, owner.subscriptionId, { allowedNetworks: ['203.0.113.0/24', '2001:db8::/32'] })
+    return owner
+  }
   const inactive = (reason: 'failed_sign_ins' | 'deactivated' | 'idle') => person({ state: 'inactive', reason })
 
   it.each(CASES)('I-09 %s: the answer, the cookies and the work are those for an unknown name', async (name) => {

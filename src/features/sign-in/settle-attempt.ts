@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
-import type { RequestContext } from '../../domain/request-context.ts'
+import type { AuditAction } from '../../domain/audit-actions.ts'
+import type { Actor, RequestContext } from '../../domain/request-context.ts'
 import { NETWORK_WINDOW_SECONDS } from '../../domain/sign-in-guard.ts'
 import type { SignInFacts } from '../../domain/viewer.ts'
 import type { GuardSubjects } from './guard-subjects.ts'
@@ -87,22 +88,27 @@ export async function settleSuccess(db: Database, success: SuccessToSettle): Pro
   return rows.length === 1
 }
 
+/** How the trail tells it: a stranger's sign-in, or something that the owner of a session may do by their password only. */
+export type RefusedAs = { readonly action: AuditAction; readonly actorKind: Actor['kind']; readonly actorId: string | null }
+
 export type FailureToSettle = {
   readonly opened: OpenedAttempt
-  /** Known right, but the account's state or subscription refused it. */
+  /** Known right, but the account's state, its subscription, or where it came from refused it. */
   readonly rightPassword: boolean
   readonly subjects: GuardSubjects
   readonly memorySeconds: number
+  readonly refusedAs: RefusedAs
   readonly context: RequestContext
 }
 
 /** Both with this one: on the charged budget; and on the name by unknown devices. */
 export type SettledFailure = { failures: number; strangerFailures: number }
 
-type FailureValues = Pick<OpenedAttempt, 'subject' | 'charged' | 'isKnownDevice' | 'accountId'> &
+type FailureValues = Pick<OpenedAttempt, 'subject' | 'charged' | 'isKnownDevice' | 'isElsewhere' | 'accountId'> &
   Pick<FailureToSettle, 'rightPassword' | 'memorySeconds'> &
   Pick<GuardSubjects, 'network' | 'challenge'> &
-  ContextValues & { readonly isLeaked: boolean }
+  ContextValues &
+  RefusedAs & { readonly isLeaked: boolean }
 
 const writeFailure = statement<FailureValues, SettledFailure>(
   (the) => sql`
@@ -125,10 +131,11 @@ const writeFailure = statement<FailureValues, SettledFailure>(
         expires_at = excluded.expires_at
       returning failures
     ), audit as (
-      insert into audit_events (subscription_id, account_id, actor_kind, action, details, address, request_id)
-      select a.subscription_id, a.id, 'anonymous', 'sign_in.refused',
+      insert into audit_events (subscription_id, account_id, actor_kind, actor_id, action, details, address, request_id)
+      select a.subscription_id, a.id, ${the.actorKind}::text, ${the.actorId}::uuid, ${the.action}::text,
         jsonb_build_object('browser', ${the.browser}::text, 'system', ${the.system}::text,
-          'reason', case when ${the.rightPassword}::boolean then a.state when ${the.charged}::boolean then 'wrong_password' else 'budget_spent' end),
+          'reason', case when ${the.rightPassword}::boolean and ${the.isElsewhere}::boolean and a.state = 'active' then 'elsewhere'
+            when ${the.rightPassword}::boolean then a.state when ${the.charged}::boolean then 'wrong_password' else 'budget_spent' end),
         ${the.address}, ${the.requestId}
       from accounts a where a.id = ${the.accountId}::uuid
     )
@@ -141,10 +148,10 @@ const writeFailure = statement<FailureValues, SettledFailure>(
  * apart from the budget, by name for all unknown devices.
  */
 export async function settleFailure(db: Database | Trx, failure: FailureToSettle): Promise<SettledFailure> {
-  const { opened, subjects, context, ...values } = failure
+  const { opened, subjects, context, refusedAs, ...values } = failure
   // Refused although failures left room: the rest was charged by processes that died, and may have been verified.
   const isLeaked = !opened.charged && opened.failures < opened.limit
-  const [settled] = await writeFailure(db, { ...values, ...opened, ...context, ...subjects, isLeaked })
+  const [settled] = await writeFailure(db, { ...values, ...opened, ...context, ...subjects, ...refusedAs, isLeaked })
   if (!settled) throw new Error('the settling statement returned no row')
   return settled
 }

@@ -45,7 +45,8 @@ type Admission = { input: SignInInput; attempt: Attempt; opened: OpenedAttempt; 
 /** Null where the account may not enter, or changed between reading and writing (I-20). */
 async function admit(app: App, { input, attempt, opened, slot }: Admission): Promise<SignedIn | null> {
   const { accountId, credentialHash } = opened
-  if (accountId === null || credentialHash === null || opened.state !== 'active' || opened.isExpired) return null
+  if (accountId === null || credentialHash === null || opened.state !== 'active') return null
+  if (opened.isExpired || opened.isElsewhere) return null
   const session = newToken()
   const device = input.deviceToken ?? newToken().token
   const entered = await settleSuccess(app.db, {

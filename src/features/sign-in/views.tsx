@@ -99,7 +99,8 @@ function TroubleSigningIn({ platform, frontDoorOrigin }: SignInForm) {
         <p>
           Username and password are case-sensitive. <a href={PLATFORM.forgotPassword}>Forgot Password</a> mails you a link that
           works once; if it doesn’t, <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportMail)}>a mail filter</a> may be in the
-          way. After too many failed sign-ins an account becomes Inactive: its owner gets a mail.
+          way. After too many failed sign-ins an account becomes Inactive; some companies let people in from their own networks
+          only. In both cases the account’s owner gets a mail.
         </p>
       </Disclosure>
       <Disclosure group="trouble" summary="Who can help me?">
@@ -120,10 +121,18 @@ function exampleUsername({ identifiers: [identifier = '_'] }: Platform): string 
   return `acme${identifier}jd1`
 }
 
-export function HomeView({ viewer, now }: { viewer: Viewer; now: Date }) {
+/** `isOnlyManager`: nobody else could let them in again (N09). */
+export function HomeView({ viewer, isOnlyManager, now }: { viewer: Viewer; isOnlyManager: boolean; now: Date }) {
   return (
     <>
       <PageHeading sub={viewer.subscriptionName}>Welcome, {viewer.firstName}</PageHeading>
+      {isOnlyManager ? (
+        <Notice tone="warn" heading="You are the only Manager who can sign in">
+          <p>
+            If you are away or locked out, nobody in your company can help. <a href={PLATFORM.newManager}>Add a second Manager</a>
+          </p>
+        </Notice>
+      ) : null}
       <LastSignIn facts={viewer.previousSignIn} now={now} />
       <Facts
         facts={[

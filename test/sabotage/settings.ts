@@ -1,0 +1,77 @@
+import type { Sabotage } from './sabotage.ts'
+
+/** What a subscription sets for itself, and the last Manager. */
+export const SETTINGS: readonly Sabotage[] = [
+  {
+    invariant: 'I-09',
+    bug: 'who types the right password from where nobody is let in is told so',
+    file: 'src/features/sign-in/sign-in.ts',
+    find: 'if (opened.isExpired || opened.isElsewhere) return null',
+    replace: "if (opened.isElsewhere) throw refuse('forbidden')\n  if (opened.isExpired) return null",
+    tests: ['src/features/sign-in/sameness.test.ts', 'src/features/settings/networks.test.ts'],
+  },
+  {
+    invariant: 'I-16',
+    bug: 'whether a session is used from an allowed network is read from a header that anybody can send',
+    file: 'src/http/request-context.ts',
+    find: '{ ...app.config.profile.session, address }',
+    replace: "{ ...app.config.profile.session, address: context.req.header('x-real-ip') ?? address }",
+    tests: ['src/features/settings/networks.test.ts'],
+  },
+  {
+    invariant: 'I-22',
+    bug: 'a subscription’s own shorter idle time is shown, and counts for nothing',
+    file: 'src/features/sign-in/sessions.ts',
+    find: "(settings_in_force(b) ->> 'idleMinutes')::integer * 60",
+    replace: 'null::integer',
+    tests: ['src/features/settings/limits.test.ts'],
+  },
+  {
+    invariant: 'I-27',
+    bug: 'who may add users may change security settings',
+    file: 'src/features/settings/change-settings.ts',
+    find: "{ actor, right: 'change_settings' }",
+    replace: "{ actor, right: 'add_users' }",
+    tests: ['src/features/settings/limits.test.ts'],
+  },
+  {
+    invariant: 'I-29',
+    bug: 'sessions of an account that became idle work again once it is activated',
+    file: 'src/features/settings/run-idle-clock.ts',
+    find: 'const sessions = await endSessions(trx, accountId)',
+    replace: 'const sessions = 1',
+    tests: ['src/features/settings/idle.test.ts'],
+  },
+  {
+    invariant: 'I-30',
+    bug: 'the idle clock doesn’t wait for others who take a Manager away',
+    file: 'src/features/settings/run-idle-clock.ts',
+    find: 'await lockSubscription(trx, subscriptionId)',
+    replace: '',
+    tests: ['src/features/settings/last-manager.test.ts'],
+  },
+  {
+    invariant: 'I-30',
+    bug: 'the idle clock spares nobody',
+    file: 'src/features/settings/run-idle-clock.ts',
+    find: "if (account.role === 'manager' && (await isLast(trx, { subscriptionId, accountId: account.id }))) continue",
+    replace: '',
+    tests: ['src/features/settings/last-manager.test.ts'],
+  },
+  {
+    invariant: 'I-32',
+    bug: 'a trial that the clock ends leaves no trace',
+    file: 'src/features/settings/settle-trials.ts',
+    find: 'if (!trial || !(await clearEndedTrial(trx, subscriptionId))) return',
+    replace: 'await clearEndedTrial(trx, subscriptionId)\n  if (trial) return\n  if (!trial) return',
+    tests: ['src/features/settings/limits.test.ts'],
+  },
+  {
+    invariant: 'I-40',
+    bug: 'settings on trial count until a job ends them',
+    file: 'src/db/migrations/0007-security-settings.ts',
+    find: 'case when subscription.trial_ends_at > gatehouse_now() then',
+    replace: 'case when subscription.trial_ends_at is not null then',
+    tests: ['src/features/settings/limits.test.ts'],
+  },
+]
