@@ -1,19 +1,25 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { REASON_WORDS, STATE_WORDS, type AccountState, type InactiveReason } from '../domain/account-state.ts'
+import { REASON_WORDS, type InactiveReason } from '../domain/account-state.ts'
+import { LISTED_STATE_WORDS, type ListedState } from '../domain/user-list.ts'
 import { Icon } from './icons.tsx'
 
 export type Column = {
   label: string
   /** Heard, not seen: for the column of actions. */
   hidden?: boolean | undefined
+  /** A control in place of the words: "select all". */
+  control?: Child
   /** Where the header leads, and how the list is sorted by it now. */
   sort?: { href: string; direction: 'ascending' | 'descending' | null } | undefined
 }
 
+/** More columns than that stand closer together, and their words may wrap. */
+const ROOMY = 7
+
 /** Roles are spelt out because narrow screens turn rows into cards, and `display` would take the table's meaning away. */
 export function Table({ caption, columns, children }: PropsWithChildren<{ caption: string; columns: readonly Column[] }>) {
   return (
-    <table role="table">
+    <table role="table" class={columns.length > ROOMY ? 'dense' : undefined}>
       <caption class="heard">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -21,7 +27,7 @@ export function Table({ caption, columns, children }: PropsWithChildren<{ captio
             <th
               role="columnheader"
               scope="col"
-              class={column.sort ? 'sortable' : undefined}
+              class={column.sort ? 'sortable' : column.control === undefined ? undefined : 'select'}
               aria-sort={column.sort?.direction ?? undefined}
             >
               <ColumnHeading column={column} />
@@ -35,6 +41,7 @@ export function Table({ caption, columns, children }: PropsWithChildren<{ captio
 }
 
 function ColumnHeading({ column }: { column: Column }) {
+  if (column.control !== undefined) return <>{column.control}</>
   if (column.hidden) return <span class="heard">{column.label}</span>
   if (!column.sort) return <>{column.label}</>
   return (
@@ -71,37 +78,67 @@ export function ActionsCell({ children }: PropsWithChildren<object>) {
   )
 }
 
+/** The cell at the row's beginning that holds its tick. */
+export function SelectCell({ form, name, value, label }: { form: string; name: string; value: string; label: string }) {
+  return (
+    <td role="cell" class="select">
+      <label>
+        <input type="checkbox" form={form} name={name} value={value} autocomplete="off" />
+        <span class="heard">{label}</span>
+      </label>
+    </td>
+  )
+}
+
 /** A second, quieter line in a cell. */
 export function Sub({ children }: PropsWithChildren<object>) {
   return <span class="sub">{children}</span>
 }
 
-/** Word, shape and colour: filled, half, hollow. */
-export function StateBadge({ state, reason = null }: { state: AccountState; reason?: InactiveReason | null }) {
+/** Word, shape and colour: filled, half, hollow; square for those who never sign in. */
+export function StateBadge({ state, reason = null }: { state: ListedState; reason?: InactiveReason | null }) {
   return (
     <>
-      <span class={`state ${state}`}>{STATE_WORDS[state]}</span>
+      <span class={`state ${state}`}>{LISTED_STATE_WORDS[state]}</span>
       {reason === null ? null : <Sub>{REASON_WORDS[reason]}</Sub>}
     </>
   )
 }
 
-/** A filter with its count; the address holds which one is current. */
+/** A filter with its count; the address holds which one is current. `isFloor`: there are more than were counted. */
 export function Chip({
   label,
   count,
+  isFloor = false,
   href,
   current,
 }: {
   label: string
   count?: number | undefined
+  isFloor?: boolean | undefined
   href: string
   current: boolean
 }) {
   return (
     <a class="chip" href={href} aria-current={current ? 'true' : undefined}>
       {label}
-      {count === undefined ? null : <span class="count">{count.toLocaleString('en-GB')}</span>}
+      {count === undefined ? null : <span class="count">{countWords(count, isFloor)}</span>}
+    </a>
+  )
+}
+
+/** "5,000", or "5,000+" where there are more than were counted. */
+export function countWords(count: number, isFloor: boolean): string {
+  return `${count.toLocaleString('en-GB')}${isFloor ? '+' : ''}`
+}
+
+/** A filter that is on, and the way to take it off. */
+export function FilterChip({ label, href }: { label: string; href: string }) {
+  return (
+    <a class="chip filter" href={href}>
+      {label}
+      <span class="heard">: remove this filter</span>
+      <Icon name="cross" />
     </a>
   )
 }

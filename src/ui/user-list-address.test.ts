@@ -16,6 +16,8 @@ describe('the address of the Users list', () => {
       { search: 'jane', state: 'active', sort: 'role', place: { side: 'after', id: ID } },
     ],
     [`/users?before=${ID}`, { place: { side: 'before', id: ID } }],
+    ['/users?columns=login.state', { columns: ['login', 'state'] }],
+    ['/users?columns=none', { columns: [] }],
   ])('%s holds the state of the list (S08)', (address, wish) => {
     expect(userListAddress({ ...WHOLE_LIST, ...wish })).toBe(address)
     expect(read(address.replace('/users', ''))).toEqual({ ...WHOLE_LIST, ...wish })
@@ -26,7 +28,7 @@ describe('the address of the Users list', () => {
     'state=gone',
     'state=__proto__',
     'state=toString',
-    'sort=email',
+    'sort=size',
     'sort=',
     'order=up',
     'after=1',

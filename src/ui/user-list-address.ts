@@ -1,19 +1,33 @@
-import { STATE_WORDS, type AccountState } from '../domain/account-state.ts'
 import { isRecordId } from '../domain/record-id.ts'
-import { USER_SORTS, WHOLE_LIST, type ListPlace, type UserListWish } from '../domain/user-list.ts'
+import { isRole, type Role } from '../domain/roles.ts'
+import {
+  isSignInFilter,
+  LISTED_STATES,
+  USER_COLUMNS,
+  USER_SORTS,
+  WHOLE_LIST,
+  type ListPlace,
+  type UnitFilter,
+  type UserColumn,
+  type UserListWish,
+} from '../domain/user-list.ts'
 import { PLATFORM } from './paths.ts'
 
 const LONGEST_SEARCH = 200
 
 /** Reads the state of the Users list from its address; whatever makes no sense there is as if it were not. */
 export function readUserListAddress(query: URLSearchParams): UserListWish {
-  const sort = USER_SORTS.find((name) => name === query.get('sort')) ?? WHOLE_LIST.sort
+  const signIn = query.get('sign-in') ?? ''
   return {
     search: readSearch(query.get('q') ?? ''),
-    state: readState(query.get('state') ?? ''),
-    sort,
+    state: LISTED_STATES.find((state) => state === query.get('state')) ?? null,
+    role: readRole(query.get('role') ?? ''),
+    unit: readUnit(query.get('unit') ?? ''),
+    signIn: isSignInFilter(signIn) ? signIn : null,
+    sort: USER_SORTS.find((name) => name === query.get('sort')) ?? WHOLE_LIST.sort,
     descending: query.get('order') === 'descending',
     place: readPlace(query),
+    columns: query.has('columns') ? readColumns((query.get('columns') ?? '').split('.')) : null,
   }
 }
 
@@ -24,14 +38,25 @@ export function userListAddress(wish: UserListWish): string {
   return query.size === 0 ? PLATFORM.users : `${PLATFORM.users}?${query.toString()}`
 }
 
-/** Search, filter and order, without the page. */
-export function userListParameters({ search, state, sort, descending }: UserListWish): Record<string, string> {
+/** Search, filters, order and columns, without the page. */
+export function userListParameters(wish: UserListWish): Record<string, string> {
+  const { search, state, role, unit, signIn, sort, descending, columns } = wish
   return {
     ...(search === '' ? {} : { q: search }),
     ...(state === null ? {} : { state }),
+    ...(role === null ? {} : { role }),
+    ...(unit === null ? {} : { unit }),
+    ...(signIn === null ? {} : { 'sign-in': signIn }),
     ...(sort === WHOLE_LIST.sort ? {} : { sort }),
     ...(descending ? { order: 'descending' } : {}),
+    // Nothing but the name needs a word as well: empty fields are left out of addresses.
+    ...(columns === null ? {} : { columns: columns.length === 0 ? 'none' : columns.join('.') }),
   }
+}
+
+/** In the order of the list, whatever order they come in. */
+export function readColumns(names: readonly string[]): readonly UserColumn[] {
+  return USER_COLUMNS.filter((column) => names.includes(column))
 }
 
 /** Without what no name, login or address can have, as the database would refuse it. */
@@ -42,10 +67,15 @@ function readSearch(typed: string): string {
     .normalize('NFC')
     .trim()
     .slice(0, LONGEST_SEARCH)
+    .toWellFormed()
 }
 
-function readState(text: string): AccountState | null {
-  return Object.hasOwn(STATE_WORDS, text) ? (text as AccountState) : null
+function readRole(text: string): Role | null {
+  return isRole(text) ? text : null
+}
+
+function readUnit(text: string): UnitFilter | null {
+  return text === 'none' || isRecordId(text) ? text : null
 }
 
 function readPlace(query: URLSearchParams): ListPlace | null {

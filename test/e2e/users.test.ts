@@ -71,7 +71,7 @@ describe('story 8: users', () => {
       await signIn(theirs, origin, person)
 
       await confirm(page, 'Deactivate', { place: rowOf(page, person), question: 'Deactivate Tom Okafor?' })
-      await expectText(page, `${person.username} is inactive. All its sessions have ended.`)
+      await expectText(page, `${person.username} is Inactive. All its sessions have ended.`)
       await theirs.reload()
       await arrive(theirs, 'Sign in')
       await confirm(page, 'Activate', { place: rowOf(page, person), question: 'Activate Tom Okafor?' })

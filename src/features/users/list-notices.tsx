@@ -6,11 +6,14 @@ import { Verbatim } from '../../ui/page-parts.tsx'
 import { PLATFORM } from '../../ui/paths.ts'
 import { Time } from '../../ui/time.tsx'
 
+const SHOWN_IN_THE_LIST = 3
+
 /** "Please activate me" stands above everything else: somebody is waiting (N11). */
 export function RequestNotices({ requests, now }: { requests: readonly OpenRequest[]; now: Date }) {
+  const more = requests.length - SHOWN_IN_THE_LIST
   return (
     <>
-      {requests.map(({ id, firstName, lastName, username, reason, createdAt }) => (
+      {requests.slice(0, SHOWN_IN_THE_LIST).map(({ id, firstName, lastName, username, reason, createdAt }) => (
         <Notice tone="note" heading={`${firstName} ${lastName} asks to be activated`}>
           <p>
             <Verbatim>{username}</Verbatim> is Inactive{reason === null ? '' : ` (${REASON_WORDS[reason]})`}. Asked{' '}
@@ -23,17 +26,34 @@ export function RequestNotices({ requests, now }: { requests: readonly OpenReque
           </p>
         </Notice>
       ))}
+      {requests.length === 0 ? null : (
+        <p>
+          <a href={PLATFORM.activationRequests}>{more > 0 ? `All requests, ${more} more` : 'All requests'}</a>
+        </p>
+      )}
     </>
   )
 }
 
-/** One Manager is one lost password away from none (N09). */
-export function LastManagerNotice() {
+/** One Manager is one lost password away from none (N09). Only a Manager can name another. */
+export function LastManagerNotice({ mayName }: { mayName: boolean }) {
   return (
     <Notice tone="warn" heading="Only one Manager can sign in">
-      <p>
-        If that one is locked out, nobody in your company can help. <a href={PLATFORM.newUser}>Add another Manager</a>
-      </p>
+      {mayName ? (
+        <>
+          <p>If that one is locked out, nobody in your company can help. Name a second: add one, or change somebody’s role.</p>
+          <div class="button-row tight">
+            <ButtonLink href={PLATFORM.newManager} tone="quiet" small>
+              Add a second Manager
+            </ButtonLink>
+            <ButtonLink href={`${PLATFORM.users}?state=active&sort=last-sign-in&order=descending`} tone="quiet" small>
+              Choose among active users
+            </ButtonLink>
+          </div>
+        </>
+      ) : (
+        <p>If that one is locked out, nobody in your company can help. Ask your Manager to name a second.</p>
+      )}
     </Notice>
   )
 }
