@@ -37,8 +37,34 @@ export async function queueLetter(app: App, trx: Trx, order: LetterOrder): Promi
   return true
 }
 
+/**
+ * Orders one letter of a kind to each of many accounts, without a look at their quota: for those that were made in this
+ * very transaction, and for what befalls an account once. Two statements, however many they are, behind all that people
+ * wait for.
+ */
+export async function queueManyLetters(
+  app: App,
+  trx: Trx,
+  kind: LetterKind,
+  orders: readonly Omit<LetterOrder, 'kind'>[],
+): Promise<void> {
+  const mails = orders.map(({ accountId, ...order }) => ({ id: newId(), account_id: accountId, params: {}, ...order }))
+  await sql`insert into mails (id, account_id, kind, recipient, params)
+    select id, account_id, ${kind}, recipient, params
+    from jsonb_to_recordset(${JSON.stringify(mails)}::jsonb) as m (id uuid, account_id uuid, recipient text, params jsonb)`.execute(
+    trx,
+  )
+  await app.jobs.sendMany(
+    trx,
+    'send-letter',
+    mails.map(({ id }) => ({ mailId: id })),
+  )
+}
+
 /** Whether a mail answers "Send me a new link". */
 const explainsDeadKey = sql<boolean>`params ? 'deadKey'`
+/** A notice about another thing doesn't wait for the one before it. */
+const isAbout = sql<string>`coalesce(params->>'about', '')`
 
 async function isQuotaSpent(trx: Trx, order: LetterOrder): Promise<boolean> {
   const { lastHour, justNow } = await trx
@@ -49,6 +75,7 @@ async function isQuotaSpent(trx: Trx, order: LetterOrder): Promise<boolean> {
         .countAll<number>()
         .filterWhere('createdAt', '>', secondsAgo(REPEAT_PAUSE_SECONDS))
         .filterWhere(explainsDeadKey, '=', order.params?.['deadKey'] !== undefined)
+        .filterWhere(isAbout, '=', order.params?.['about'] ?? '')
         .as('justNow'),
     ])
     .where('accountId', '=', order.accountId)

@@ -56,7 +56,7 @@ async function prepare(app: App, trx: Trx, mailId: string): Promise<ReadyLetter 
   const managers = await listHelpfulManagers(trx, account, MANAGERS_IN_A_LETTER)
   const purposes = keysFor(order.kind, account, managers)
   // A key goes to the owner's present address, or, to confirm one, to the new one: an older order is void.
-  const expectedRecipient = order.kind === 'confirm_email' ? order.params['newEmail'] : account.email
+  const expectedRecipient = purposes.includes('confirm_email') ? order.params['newEmail'] : account.email
   const isMisaddressed = purposes.length > 0 && order.recipient !== expectedRecipient
   if (isMisaddressed || (NEEDS_KEY.has(order.kind) && purposes.length === 0)) {
     await trx.updateTable('mails').set({ state: 'obsolete' }).where('id', '=', mailId).execute()
@@ -145,6 +145,8 @@ async function helpPeople(app: App, trx: Trx, account: Account, managers: readon
 }
 
 function toPerson(manager: Colleague, account: Account): Person {
-  const role = manager.id === account.pointOfContactId ? 'point of contact (POC)' : ROLES.manager
+  const isManager = manager.role === 'manager'
+  const managersRole = manager.id === account.pointOfContactId ? 'point of contact (POC)' : ROLES.manager
+  const role = isManager ? managersRole : 'point of contact of your business unit'
   return { name: `${manager.firstName} ${manager.lastName}`, email: manager.email, phone: null, role }
 }

@@ -1,4 +1,6 @@
 import type { App } from '../../app.ts'
+import { databaseNow } from '../../clock.ts'
+import type { Trx } from '../../db/schema.ts'
 import { REPEAT_PAUSE_SECONDS } from '../../domain/activation-key.ts'
 import { checkEmail, sameEmail } from '../../domain/contact.ts'
 import { refuse } from '../../domain/errors.ts'
@@ -8,6 +10,7 @@ import { lockAccount } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { redeemWithAddress, type KeyWithAddress } from '../recovery/redeem-with-address.ts'
+import { dropEmailChange } from '../users/drop-email-change.ts'
 import { findPendingEmail } from './queries.ts'
 import { voidEmailChange } from './void-email-change.ts'
 
@@ -42,6 +45,8 @@ export async function requestEmailChange(
     })
     if (!told && pending === newEmail) return { newEmail, sent: false }
     if (!told) throw refuse('too_many_requests', { retryAfterSeconds: REPEAT_PAUSE_SECONDS })
+    // The owner's own wish goes before a Manager's.
+    await dropEmailChange(trx, account.id, 'superseded')
     await voidEmailChange(trx, account.id, 'superseded')
     const sent = await queueLetter(app, trx, { kind: 'confirm_email', accountId: account.id, recipient: newEmail, params })
     const details = { newEmail, sent }
@@ -58,17 +63,22 @@ export async function requestEmailChange(
 }
 
 /**
- * The new address confirms itself, with the key that went there and the address typed once more (I-37). All other keys of
- * the account die (I-04); the old address hears of it. Throws as `redeemWithAddress` does.
+ * The new address confirms itself, with the key that went there and the address typed once more (I-37). What the owner
+ * asked for counts at once: all other keys of the account die (I-04), the old address hears of it. What a Manager asked for
+ * counts from `effectiveAt` on. Throws as `redeemWithAddress` does.
  */
 export async function confirmEmailChange(
   app: App,
   input: KeyWithAddress,
   context: RequestContext,
-): Promise<{ username: string; newEmail: string }> {
+): Promise<{ username: string; newEmail: string; effectiveAt: Date | null }> {
   return redeemWithAddress(app, input, 'confirm_email', async (trx, { account, claimed }) => {
     const newEmail = claimed.payload['newEmail']
-    if (newEmail === undefined || account.state !== 'active') return null
+    if (newEmail === undefined) return null
+    const { username } = account
+    const effectiveAt = await confirmManagersChange(trx, account.id, newEmail)
+    if (effectiveAt) return { username, newEmail, effectiveAt }
+    if (account.state !== 'active') return null
     await trx.updateTable('accounts').set({ email: newEmail }).where('id', '=', account.id).execute()
     await killKeys(trx, account.id, 'email_changed')
     const params = { newEmail }
@@ -81,6 +91,19 @@ export async function confirmEmailChange(
       details: { from: account.email, to: newEmail },
       context,
     })
-    return { username: account.username, newEmail }
+    return { username, newEmail, effectiveAt: null }
   })
+}
+
+/** What a Manager asked for waits on; from when on it counts. Null where nobody did. */
+async function confirmManagersChange(trx: Trx, accountId: string, newEmail: string): Promise<Date | null> {
+  const confirmed = await trx
+    .updateTable('emailChanges')
+    .set({ confirmedAt: databaseNow })
+    .where('accountId', '=', accountId)
+    .where('newEmail', '=', newEmail)
+    .where('effectiveAt', '>', databaseNow)
+    .returning('effectiveAt')
+    .executeTakeFirst()
+  return confirmed?.effectiveAt ?? null
 }

@@ -18,6 +18,18 @@ const actionsOf = async (accountId: string) =>
     ({ action }) => action,
   )
 
+/** What the trail tells of passwords that were wrong, and of who typed them. */
+const refusalsOf = async (accountId: string) =>
+  (
+    await world.app.db
+      .selectFrom('auditEvents')
+      .select(['action', 'actorKind', 'actorId', 'details'])
+      .where('accountId', '=', accountId)
+      .where('action', 'like', '%refused')
+      .orderBy('id')
+      .execute()
+  ).map(({ details, ...event }) => ({ ...event, reason: details['reason'] }))
+
 describe('Help > Change Password', () => {
   it('saves the new password, signs out, and offers re-login (S13)', async () => {
     const person = await newCompany(world.app)
@@ -96,12 +108,15 @@ describe('Help > Change Password', () => {
 })
 
 describe('a wrong current password', () => {
-  it('is a field error, changes nothing, and ends no session (I-25)', async () => {
+  it('is a field error, changes nothing, ends no session, and is told of its owner (I-25, I-32)', async () => {
     const person = await newCompany(world.app)
     const owner = await signedIn(world, person)
     const answer = await changePasswordBy(owner, { current: 'not my password', next: newPassword() })
     expect(answer.status).toBe(422)
     expect(await answer.text()).toContain('Current password: This is not your current password')
+    expect(await refusalsOf(person.accountId)).toEqual([
+      { action: 'password.change_refused', actorKind: 'account', actorId: person.accountId, reason: 'wrong_password' },
+    ])
     expect(await isLive(owner)).toBe(true)
     expect(await isLive(await signedIn(world, person))).toBe(true)
   })

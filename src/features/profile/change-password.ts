@@ -34,7 +34,14 @@ export async function changePassword(
   const { captcha } = input
   if (!captcha || !(await spendCaptcha(app.db, captcha))) throw refuse('captcha_failed', { action: 'change-password' })
   const { username } = account
-  const attempt = describeAttempt(app, { username, deviceToken: input.deviceToken, captcha: null, captchaSpent: true, context })
+  const attempt = describeAttempt(app, {
+    username,
+    deviceToken: input.deviceToken,
+    captcha: null,
+    captchaSpent: true,
+    deed: { action: 'password.change_refused', actor },
+    context,
+  })
   const { opened, slot } = await enterAttempt(app, attempt)
   try {
     const matches = await slot.verify(opened.charged ? account.credentialHash : null, input.currentPassword)

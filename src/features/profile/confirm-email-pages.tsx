@@ -10,6 +10,7 @@ import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/rep
 import { DEAD_KEY_HEADING, DeadKey } from '../../ui/dead-key.tsx'
 import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
+import { utcWords } from '../../ui/time-words.ts'
 import type { KeyWithAddress } from '../recovery/redeem-with-address.ts'
 import { confirmEmailChange } from './change-email.ts'
 import { ConfirmEmailView, NewConfirmationView } from './confirm-email-views.tsx'
@@ -36,6 +37,10 @@ async function postConfirmation(context: PlatformContext, app: App): Promise<Res
   if (isRefusal(outcome)) return showForm(context, app, typed, outcome)
   const { username, newEmail: email } = outcome
   const next = context.get('viewer') ? PLATFORM.account : PLATFORM.signInAs(username)
+  if (outcome.effectiveAt) {
+    const when = utcWords(outcome.effectiveAt)
+    return redirectWith(context, next, flashOf('email_confirmed', { username, email, when }))
+  }
   const isOther = isSomebodyElse(context, username)
   return redirectWith(
     context,

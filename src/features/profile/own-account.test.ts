@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isLive } from '../../../test/support/owner.ts'
-import { newCompany, newPerson, type Person } from '../../../test/support/people.ts'
+import { newCompany, newPerson, newUnit, type Person } from '../../../test/support/people.ts'
 import { signedIn } from '../../../test/support/signed-in.ts'
 import { visitor, type Visitor } from '../../../test/support/visitor.ts'
 import { useWorld } from '../../../test/support/world.ts'
@@ -33,18 +33,15 @@ const endings = async (accountId: string) =>
 
 describe('My profile', () => {
   it('says who one is, where one belongs, and where one is signed in (A01)', async () => {
-    const manager = await newCompany(world.app, { firstName: 'Nadia', lastName: 'Okafor' })
-    const businessUnitId = newId()
-    await world.app.db
-      .insertInto('businessUnits')
-      .values({ id: businessUnitId, subscriptionId: manager.subscriptionId, name: 'Payments', pointOfContactId: null })
-      .execute()
-    await world.app.db.updateTable('accounts').set({ businessUnitId }).where('id', '=', manager.accountId).execute()
-    await enterFrom('198.51.100.7', manager)
-    const owner = await enterFrom('203.0.113.9', manager)
+    const manager = await newCompany(world.app)
+    const businessUnitId = await newUnit(world.app, manager.subscriptionId, { name: 'Payments' })
+    const wish = { role: 'reader', firstName: 'Nadia', lastName: 'Okafor', businessUnitId } as const
+    const person = await newPerson(world.app, manager.subscriptionId, wish)
+    await enterFrom('198.51.100.7', person)
+    const owner = await enterFrom('203.0.113.9', person)
 
     const page = (await (await owner.get('/account')).text()).replaceAll('<wbr/>', '')
-    const facts = ['Nadia Okafor', manager.username, manager.email, 'Manager', 'Payments', 'Password last changed']
+    const facts = ['Nadia Okafor', person.username, person.email, 'Reader', 'Payments', 'Password last changed']
     for (const fact of [...facts, 'Chrome 140 on Windows', '198.51.100.7', '203.0.113.9']) expect(page).toContain(fact)
     expect(page.match(/This session/g)).toHaveLength(1)
     expect(page.match(/End the session of /g)).toHaveLength(1)

@@ -1,4 +1,5 @@
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
+import { mayDo } from '../../domain/permissions.ts'
 import { ROLES } from '../../domain/roles.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { Notice, RefusalSummary } from '../../ui/alert.tsx'
@@ -59,6 +60,7 @@ function OwnFacts({ viewer, account, now }: Pick<AccountPage, 'viewer' | 'accoun
             <a href={PLATFORM.helpChangePassword}>Change Password</a>
           </>,
         ],
+        ...(mayDo('create_tokens', viewer) ? [['For programs', <a href={PLATFORM.apiTokens}>API tokens</a>] as const] : []),
       ]}
     />
   )

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
-import { newCompany, newPerson, type Person } from '../../../test/support/people.ts'
+import { actorFor, newCompany, newPerson, type Person } from '../../../test/support/people.ts'
 import { arrive, choosePassword, isSignedIn, mailedKey, resetKey, signIn } from '../../../test/support/recovery.ts'
 import { solvedCaptcha } from '../../../test/support/sign-in-attempts.ts'
 import { useWorld } from '../../../test/support/world.ts'
-import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
-import { newId } from '../../secrets.ts'
+import type { RequestContext } from '../../domain/request-context.ts'
 import { platformSite } from '../../sites/platform.ts'
 import { mintKey } from '../accounts/keys.ts'
 import { confirmEmailChange, requestEmailChange } from '../profile/change-email.ts'
@@ -159,14 +158,14 @@ describe('a key', () => {
       deviceToken: null,
       captcha: solvedCaptcha(),
     }
-    await changePassword(world.app, actorOf(person), choice, CONTEXT)
+    await changePassword(world.app, actorFor(person), choice, CONTEXT)
     await expectDead(key)
   })
 
   it('dies with a change of the e-mail address (I-04)', async () => {
     const person = await newCompany(world.app)
     const key = await resetKey(world, person)
-    await requestEmailChange(world.app, actorOf(person), { email: `new.${person.email}` }, CONTEXT)
+    await requestEmailChange(world.app, actorFor(person), { email: `new.${person.email}` }, CONTEXT)
     const confirmation = await mailedKey(world, { email: `new.${person.email}` })
     await confirmEmailChange(world.app, { key: confirmation, email: `new.${person.email}` }, CONTEXT)
     await expectDead(key)
@@ -176,7 +175,7 @@ describe('a key', () => {
     const manager = await newCompany(world.app)
     const person = await newPerson(world.app, manager.subscriptionId)
     const key = await resetKey(world, person)
-    await deactivateUser(world.app, actorOf(manager), person.accountId, CONTEXT)
+    await deactivateUser(world.app, actorFor(manager), person.accountId, CONTEXT)
     await expectDead(key)
   })
 
@@ -207,10 +206,6 @@ describe('a key', () => {
     }
   })
 })
-
-function actorOf({ accountId, subscriptionId }: Person): AccountActor {
-  return { kind: 'account', accountId, subscriptionId, sessionId: newId(), role: 'manager' }
-}
 
 async function mintFor(person: Person, purpose: 'confirm_email', payload: Record<string, string>): Promise<string> {
   const { key } = await world.app.db

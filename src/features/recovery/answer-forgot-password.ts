@@ -3,10 +3,12 @@ import { secondsAgo } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
 import { REPEAT_PAUSE_SECONDS, type KeyDeath } from '../../domain/activation-key.ts'
 import { sameEmail } from '../../domain/contact.ts'
+import type { PendingEmailChange } from '../../domain/user-list.ts'
 import { findAccountByUsername, type Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { LetterKind } from '../letters/catalog.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
+import { findEmailChange } from '../users/email-change-queries.ts'
 
 /**
  * The job behind Forgot Password: only the owner hears the truth (N07). No such pair: no mail; a mismatch of the address
@@ -42,9 +44,22 @@ export async function queueRecoveryLetter(
   account: Account,
   { deadKey }: { deadKey?: KeyDeath },
 ): Promise<void> {
+  const change = await findEmailChange(trx, account.id)
+  if (change) return tellOfEmailChange(app, trx, account, change)
   const kind = recoveryLetterFor(account)
   if (await isYoungKeyAlive(trx, account.id, kind)) return
   await queueLetter(app, trx, { kind, accountId: account.id, recipient: account.email, params: deadKey ? { deadKey } : {} })
+}
+
+/** While a Manager's change of the address waits, no way in goes to either: its owner may stop it instead (I-37). */
+async function tellOfEmailChange(
+  app: App,
+  trx: Trx,
+  account: Account,
+  { newEmail, requestedBy }: PendingEmailChange,
+): Promise<void> {
+  const params = { newEmail, by: requestedBy }
+  await queueLetter(app, trx, { kind: 'email_change_by_manager', accountId: account.id, recipient: account.email, params })
 }
 
 export function recoveryLetterFor(account: Pick<Account, 'state' | 'subscriptionExpired'>): LetterKind {

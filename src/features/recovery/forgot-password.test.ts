@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newCompany, newPerson } from '../../../test/support/people.ts'
 import { arrive, askForReset, choosePassword, isSignedIn, mailedKey, signIn } from '../../../test/support/recovery.ts'
+import { giveSettings } from '../../../test/support/settings.ts'
 import { watchWork } from '../../../test/support/watched.ts'
 import { useWorld } from '../../../test/support/world.ts'
 
@@ -229,7 +230,7 @@ describe('the mail to who may not sign in', () => {
   it('brings no unfreeze key where the subscription switched it off, but for its last active Manager (N06, N09)', async () => {
     const poc = await newCompany(world.app)
     const { subscriptionId } = poc
-    await world.app.db.updateTable('subscriptions').set({ selfUnfreeze: false }).where('id', '=', subscriptionId).execute()
+    await giveSettings(world.app, subscriptionId, { selfUnfreeze: false })
     const reader = await newPerson(world.app, subscriptionId, { state: 'inactive', reason: 'failed_sign_ins' })
     await askForReset(arrive(world), reader)
     const [mail] = await world.mails(reader.email)

@@ -13,7 +13,14 @@ import { setDeviceToken } from '../../http/session-cookie.ts'
 import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
 import { askActivation } from '../users/ask-activation.ts'
-import { ActivationRequestedView, RequestActivationView, UnfreezeView, type MailedActForm } from './mailed-act-views.tsx'
+import { stopEmailChange } from '../users/stop-email-change.ts'
+import {
+  ActivationRequestedView,
+  RequestActivationView,
+  StopEmailChangeView,
+  UnfreezeView,
+  type MailedActForm,
+} from './mailed-act-views.tsx'
 import { newLinkPages, replyDeadKey } from './new-link-pages.tsx'
 import type { KeyWithAddress } from './redeem-with-address.ts'
 import { unfreeze } from './unfreeze.ts'
@@ -28,12 +35,13 @@ type MailedAct<Done extends object> = {
   readonly done: (context: PlatformContext, done: Done) => Response
 }
 
-/** Unfreeze (N06) and "please activate me" (N11). */
+/** Unfreeze (N06), "please activate me" (N11), and stopping a Manager's change of one's address (I-37). */
 export function mailedActPages(app: App): Hono<PlatformEnv> {
   const { frontDoorOrigin } = app.config
   return new Hono<PlatformEnv>()
     .route('/', pagesOf(app, UNFREEZE))
     .route('/', pagesOf(app, REQUEST_ACTIVATION))
+    .route('/', pagesOf(app, STOP_EMAIL_CHANGE))
     .get(PLATFORM.requestActivationSent, (context) =>
       replyPage(context, app, { title: 'Request sent', children: <ActivationRequestedView frontDoorOrigin={frontDoorOrigin} /> }),
     )
@@ -59,6 +67,18 @@ const REQUEST_ACTIVATION: MailedAct<{ username: string }> = {
   view: RequestActivationView,
   act: askActivation,
   done: (context) => redirectWith(context, PLATFORM.requestActivationSent),
+}
+
+const STOP_EMAIL_CHANGE: MailedAct<{ username: string }> = {
+  page: PLATFORM.stopEmailChange,
+  newLink: PLATFORM.stopEmailChangeNewLink,
+  title: 'Stop the change of address',
+  view: StopEmailChangeView,
+  act: stopEmailChange,
+  done: (context, { username }) => {
+    const next = context.get('viewer') ? PLATFORM.account : PLATFORM.signInAs(username)
+    return redirectWith(context, next, flashOf('email_change_stopped', { username }))
+  },
 }
 
 function pagesOf<Done extends object>(app: App, { page, newLink, title, view, act, done }: MailedAct<Done>): Hono<PlatformEnv> {

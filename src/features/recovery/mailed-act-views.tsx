@@ -75,6 +75,21 @@ export function RequestActivationView(form: MailedActForm) {
   return <MailedAct form={form} action={PLATFORM.requestActivation} heading="Please activate me" aside={aside} />
 }
 
+export function StopEmailChangeView(form: MailedActForm) {
+  const aside = (
+    <>
+      <h2>What this does</h2>
+      <p>
+        A Manager of your company asked for our mails about your account to go to another address. This stops it: mails keep
+        coming to the address you have, and the Manager hears of it.
+      </p>
+      <p>If you don’t know what this is about, stop it, and ask your Managers.</p>
+      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} />
+    </>
+  )
+  return <MailedAct form={form} action={PLATFORM.stopEmailChange} heading="Stop the change of address" aside={aside} />
+}
+
 export function ActivationRequestedView({ frontDoorOrigin }: { frontDoorOrigin: string }) {
   const aside = (
     <>

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { newCompany, newPerson, type Person } from '../../../test/support/people.ts'
+import { actorFor, newCompany, newPerson, type Person } from '../../../test/support/people.ts'
 import { arrive, askForReset, choosePassword, isSignedIn, mailedKey, resetKey, signIn } from '../../../test/support/recovery.ts'
 import { useWorld } from '../../../test/support/world.ts'
 import type { KeyPurpose } from '../../domain/activation-key.ts'
-import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
+import type { RequestContext } from '../../domain/request-context.ts'
 import { foldUsername } from '../../domain/username.ts'
-import { newId } from '../../secrets.ts'
 import { mintKey } from '../accounts/keys.ts'
 import { followUpRefusal } from '../sign-in/follow-up-refusal.ts'
 import { nameSubjects } from '../sign-in/guard-subjects.ts'
@@ -75,6 +74,7 @@ describe('a freeze', () => {
       budgetFull: true,
       nameSubject: name.toString('hex'),
       limit: 10,
+      elsewhere: null,
     }
     await followUpRefusal(world.app, late)
     expect(await stateOf(person)).toBe('active')
@@ -121,7 +121,7 @@ describe('the unfreeze page', () => {
     const manager = await newCompany(world.app)
     const activated = await newPerson(world.app, manager.subscriptionId, { state: 'inactive', reason: 'failed_sign_ins' })
     const key = await mint(activated, 'unfreeze')
-    await activateUser(world.app, actorOf(manager), activated.accountId, CONTEXT)
+    await activateUser(world.app, actorFor(manager), activated.accountId, CONTEXT)
     expect((await arrive(world).post('/unfreeze', { key, email: activated.email })).status).toBe(422)
     const deactivated = await newPerson(world.app, manager.subscriptionId, { state: 'inactive', reason: 'deactivated' })
     const otherKey = await mint(deactivated, 'unfreeze')
@@ -161,7 +161,7 @@ describe('"Please activate me"', () => {
     await world.jobsDone()
     expect(await world.mails(reader.email, 0)).toEqual([])
     const requestId = /users\/requests\/([\w-]{36})/u.exec(toPoc?.text ?? '')?.[1] ?? ''
-    await decideRequest(world.app, actorOf(poc), { requestId, decision: 'approved' }, CONTEXT)
+    await decideRequest(world.app, actorFor(poc), { requestId, decision: 'approved' }, CONTEXT)
     expect(await stateOf(person)).toBe('active')
     const mails = await world.mails(person.email, 2)
     expect(mails.at(-1)?.subject).toBe(`${person.username} on US Platform 1 was activated`)
@@ -196,7 +196,3 @@ describe('who may not sign in', () => {
     expect(await stateOf(person)).toBe(state)
   })
 })
-
-function actorOf({ accountId, subscriptionId }: Person): AccountActor {
-  return { kind: 'account', accountId, subscriptionId, sessionId: newId(), role: 'manager' }
-}

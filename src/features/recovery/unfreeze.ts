@@ -5,6 +5,7 @@ import type { RequestContext } from '../../domain/request-context.ts'
 import { UNFROZEN_SECONDS } from '../../domain/sign-in-guard.ts'
 import { newToken } from '../../secrets.ts'
 import { changeCondition } from '../accounts/change-condition.ts'
+import { mayUnfreezeSelf } from '../accounts/self-unfreeze.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { nameSubjects } from '../sign-in/guard-subjects.ts'
@@ -22,7 +23,8 @@ export async function unfreeze(
   context: RequestContext,
 ): Promise<{ deviceToken: string; username: string }> {
   return redeemWithAddress(app, input, 'unfreeze', async (trx, { account }) => {
-    if (!isAllowed('unfreeze', account)) return null
+    // Asked again: the subscription may have switched it off since the mail was sent.
+    if (!isAllowed('unfreeze', account) || !(await mayUnfreezeSelf(trx, account))) return null
     const device = newToken()
     await changeCondition(trx, { id: account.id, hasCredential: account.credentialHash !== null }, 'unfreeze', account.username)
     await trx

@@ -76,7 +76,8 @@ export function AccountInfoView({ viewer, helpers, platformLabel, support, suppo
   )
 }
 
-function roleOf({ isPointOfContact }: HelpfulColleague): string {
+function roleOf({ isPointOfContact, isUnitPointOfContact }: HelpfulColleague): string {
+  if (isUnitPointOfContact) return 'Point of contact of your business unit'
   return isPointOfContact ? 'Point of contact (POC)' : 'Manager'
 }
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { App } from '../../app.ts'
-import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
+import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { actorOf, redirectWith, requireViewer } from '../../http/reply.ts'
@@ -13,7 +13,7 @@ import { deactivateUser } from './deactivate-user.ts'
 import { endUserSessions } from './end-user-sessions.ts'
 import { resendWelcome, sendReset } from './mail-user.ts'
 
-type Act = (app: App, actor: AccountActor, accountId: string, context: RequestContext) => Promise<Flash>
+type Act = (app: App, actor: MemberActor, accountId: string, context: RequestContext) => Promise<Flash>
 
 /** Each act on a user, and what the next page says of it. */
 const ACTS: Readonly<Record<UserAct, Act>> = {

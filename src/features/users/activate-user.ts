@@ -1,12 +1,13 @@
 import type { App } from '../../app.ts'
 import type { Trx } from '../../db/schema.ts'
-import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
+import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
 import { changeCondition } from '../accounts/change-condition.ts'
 import type { Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { nameSubjects } from '../sign-in/guard-subjects.ts'
 import { actOnMember } from './act-on-member.ts'
+import type { Deed } from './deeds.ts'
 
 /** `isPending`: there was never a password, so that activation has to be completed first. */
 export type ActivatedUser = { readonly username: string; readonly isPending: boolean }
@@ -18,7 +19,7 @@ export type ActivatedUser = { readonly username: string; readonly isPending: boo
  */
 export async function activateUser(
   app: App,
-  actor: AccountActor,
+  actor: MemberActor,
   accountId: string,
   context: RequestContext,
 ): Promise<ActivatedUser> {
@@ -28,11 +29,7 @@ export async function activateUser(
 }
 
 /** The deed itself, in the transaction of whoever was allowed it. */
-export async function activateMember(
-  app: App,
-  trx: Trx,
-  { member, manager, actor, context }: { member: Account; manager: Account; actor: AccountActor; context: RequestContext },
-): Promise<ActivatedUser> {
+export async function activateMember(app: App, trx: Trx, { member, manager, actor, context }: Deed): Promise<ActivatedUser> {
   const hasCredential = member.credentialHash !== null
   await changeCondition(trx, { id: member.id, hasCredential }, 'activate', manager.username)
   await clearFailures(app, trx, member)

@@ -1,5 +1,6 @@
 import type { FieldProblems } from '../../domain/errors.ts'
 import { ROLES } from '../../domain/roles.ts'
+import type { PlacementChoices } from '../../domain/user-change.ts'
 import { ErrorSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { EmailField, SelectField, TextField } from '../../ui/form.tsx'
@@ -7,24 +8,32 @@ import { ButtonRow, Card, PageHeading } from '../../ui/page-parts.tsx'
 import { PLATFORM } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 
-type Typed = { readonly firstName: string; readonly lastName: string; readonly email: string; readonly role: string }
+type Typed = {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly role: string
+  readonly businessUnitId: string
+}
 
 const FIELDS = {
   firstName: { label: 'First name', maximum: 100 },
   lastName: { label: 'Last name', maximum: 100 },
   email: { label: 'E-mail address', maximum: 254 },
   role: { label: 'Role' },
+  businessUnitId: { label: 'Business unit' },
 } as const
-
-const ROLE_OPTIONS = Object.entries(ROLES).map(([value, label]) => ({ value, label }))
 
 /** Adding a user (S07): the username is generated, the password is theirs to choose. */
 export function AddUserView({
   typed,
   problems,
   platformLabel,
+  choices: { roles, units, isUnitChosen },
 }: {
   typed: Typed
+  /** What the viewer may give. */
+  choices: PlacementChoices
   problems: FieldProblems
   platformLabel: string
 }) {
@@ -49,10 +58,18 @@ export function AddUserView({
           <EmailField {...field('email')} hint="The welcome mail goes here. Links in it are for its reader only." />
           <SelectField
             {...field('role')}
-            options={ROLE_OPTIONS}
+            options={roles.map((role) => ({ value: role, label: ROLES[role] }))}
             placeholder="Choose a role"
             hint="Managers add and activate users. A Contact receives mail and never signs in."
           />
+          {units.length === 0 ? null : (
+            <SelectField
+              {...field('businessUnitId')}
+              options={units.map(({ id, name }) => ({ value: id, label: name }))}
+              placeholder={isUnitChosen ? undefined : 'No business unit'}
+              required={isUnitChosen}
+            />
+          )}
           <ButtonRow>
             <SubmitButton>Add user</SubmitButton>
             <ButtonLink href={PLATFORM.users} tone="quiet">

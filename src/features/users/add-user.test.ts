@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { newCompany } from '../../../test/support/people.ts'
+import { actorFor, newCompany } from '../../../test/support/people.ts'
 import { requestFrom } from '../../../test/support/sign-in-attempts.ts'
 import { auditTrail, expectWords, flashAfter, signedIn, trySignIn } from '../../../test/support/signed-in.ts'
 import { freshAddress } from '../../../test/support/visitor.ts'
 import { useWorld } from '../../../test/support/world.ts'
+import { foldUsername } from '../../domain/username.ts'
 import { newId } from '../../secrets.ts'
 import { addUser } from './add-user.ts'
 
@@ -46,7 +47,7 @@ describe('adding a user', () => {
       username: 'admin',
       credentialHash: 'x',
       createdAt: '2000-01-01',
-      businessUnitId: newId(),
+      extraRights: 'read_audit',
       __proto__: 'x',
       inactiveReason: 'idle',
     }
@@ -72,8 +73,8 @@ describe('adding a user', () => {
 
   it('takes name, address and role of its input and nothing else, whoever calls the verb (I-33)', async () => {
     const [manager, other] = [await newCompany(world.app), await newCompany(world.app)]
-    const { accountId, subscriptionId } = manager
-    const actor = { kind: 'account', accountId, subscriptionId, sessionId: newId(), role: 'manager' } as const
+    const { subscriptionId } = manager
+    const actor = actorFor(manager)
     const extra = { id: newId(), subscriptionId: other.subscriptionId, username: 'admin', credentialHash: 'x', lastName: 'Vega' }
     const input = newUser(`verb-${newId()}@mail.test`, extra)
     const added = await addUser(world.app, actor, input, requestFrom(freshAddress()))
@@ -178,13 +179,12 @@ describe('adding a user', () => {
 
   it('refuses an account whose name folds like another’s, in the database itself (I-13)', async () => {
     const manager = await newCompany(world.app)
-    const twin = {
-      ...(await world.app.db.selectFrom('accounts').selectAll().where('id', '=', manager.accountId).executeTakeFirstOrThrow()),
-      id: newId(),
-    }
+    const { username, subscriptionId } = manager
+    const names = { firstName: 'A', lastName: 'B', email: 'a@mail.test', role: 'reader' }
+    const twin = { id: newId(), subscriptionId, ...names, state: 'pending_activation', stateChangedBy: 'test' }
     const insert = world.app.db
       .insertInto('accounts')
-      .values({ ...twin, username: twin.username.toUpperCase(), lastSignIn: null })
+      .values({ ...twin, username: username.toUpperCase(), usernameFolded: foldUsername(username) })
       .execute()
     await expect(insert).rejects.toThrow('accounts_username_folded_key')
   })

@@ -1,15 +1,21 @@
 import type { App } from '../../app.ts'
+import { inTransaction } from '../../db/in-transaction.ts'
 import type { Trx } from '../../db/schema.ts'
 import { checkEmail, checkPersonName } from '../../domain/contact.ts'
 import { refuse, type FieldProblem } from '../../domain/errors.ts'
-import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
+import { mayGrant, reachOf, type Placement } from '../../domain/permissions.ts'
+import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
 import { canSignIn, isRole, type Role } from '../../domain/roles.ts'
-import { foldUsername, generateUsername, usernameInitials } from '../../domain/username.ts'
+import { checkExternalId } from '../../domain/user-change.ts'
+import { foldUsername } from '../../domain/username.ts'
 import { newId } from '../../secrets.ts'
-import { lockSubscription } from '../accounts/queries.ts'
+import { lockSubscription, type Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { requireActing } from './act-on-member.ts'
+import { isTakenExternalId } from './change-user.ts'
+import { nextUsernames } from './next-usernames.ts'
+import { requirePlaceable, requireUnit } from './placement.ts'
 
 /** As typed. Everything else about the account is ours to set (I-33). */
 export type NewUserInput = {
@@ -17,52 +23,81 @@ export type NewUserInput = {
   readonly lastName: string
   readonly email: string
   readonly role: string
+  /** Empty for none; whoever acts in one unit only adds to that one. */
+  readonly businessUnitId?: string
 }
-export type NewUser = { readonly firstName: string; readonly lastName: string; readonly email: string; readonly role: Role }
+/** `externalId`: empty for none (A06). */
+export type NamedElsewhere = { readonly externalId?: string }
+export type NewUser = {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly role: Role
+  readonly businessUnitId?: string | null
+  readonly externalId?: string | null
+}
 export type AddedUser = { readonly accountId: string; readonly username: string }
 export type WelcomedUser = AddedUser & { readonly name: string; readonly email: string; readonly isWelcomed: boolean }
 
 /**
- * A Manager adds a user to their own subscription: the username is generated, the welcome mail ordered (S07, S18).
- * Throws Refusal `invalid_fields` or `forbidden`.
+ * Somebody who runs users adds one to their own subscription: the username is generated, the welcome mail ordered (S07,
+ * S18). Throws Refusal `invalid_fields`, or `forbidden` for a role or unit on which they could not act (I-27).
  */
 export async function addUser(
   app: App,
-  actor: AccountActor,
-  input: NewUserInput,
+  actor: MemberActor,
+  input: NewUserInput & NamedElsewhere,
   context: RequestContext,
 ): Promise<WelcomedUser> {
   const user = checkNewUser(input)
-  return app.db.transaction().execute(async (trx) => {
+  return inTransaction(app.db, async (trx) => {
     await lockSubscription(trx, actor.subscriptionId)
     const manager = await requireActing(trx, actor)
-    const added = await insertUser(app, trx, { subscriptionId: actor.subscriptionId, user, addedBy: manager.username })
+    const placement = await placeNewUser(trx, manager, { role: user.role, businessUnitId: input.businessUnitId ?? '' })
+    const { businessUnitId } = placement
+    const { subscriptionId } = actor
+    const added = await insertUser(app, trx, { subscriptionId, user: { ...user, businessUnitId }, addedBy: manager.username })
     await recordAudit(trx, {
       action: 'account.added',
       actor,
       subscriptionId: actor.subscriptionId,
       accountId: added.accountId,
-      details: { username: added.username, role: user.role },
+      details: { username: added.username, role: user.role, ...(businessUnitId !== null && { businessUnitId }) },
       context,
     })
     return { ...added, name: `${user.firstName} ${user.lastName}`, email: user.email, isWelcomed: canSignIn(user.role) }
   })
 }
 
+async function placeNewUser(
+  trx: Trx,
+  manager: Account,
+  { role, businessUnitId: typed }: { role: Role; businessUnitId: string },
+): Promise<Placement> {
+  const reach = reachOf(manager)
+  const own = reach.of === 'unit' ? reach.businessUnitId : null
+  const businessUnitId = typed === '' ? own : await requireUnit(trx, { subscriptionId: manager.subscriptionId, unitId: typed })
+  requirePlaceable({ role, businessUnitId })
+  if (!mayGrant(manager, { role, businessUnitId })) throw refuse('forbidden')
+  return { role, businessUnitId }
+}
+
 /** Checks what was typed. Throws Refusal `invalid_fields` naming each bad field. */
-export function checkNewUser(input: NewUserInput): NewUser {
+export function checkNewUser(input: NewUserInput & NamedElsewhere): NewUser {
   const firstName = checkPersonName(input.firstName)
   const lastName = checkPersonName(input.lastName)
   const email = checkEmail(input.email)
+  const externalId = checkExternalId(input.externalId ?? '')
   const { role } = input
-  if (firstName.ok && lastName.ok && email.ok && isRole(role)) {
-    return { firstName: firstName.text, lastName: lastName.text, email: email.text, role }
+  if (firstName.ok && lastName.ok && email.ok && isRole(role) && externalId.ok) {
+    return { firstName: firstName.text, lastName: lastName.text, email: email.text, role, externalId: externalId.id }
   }
   const fields: Record<string, FieldProblem> = {}
   if (!firstName.ok) fields['firstName'] = firstName.problem
   if (!lastName.ok) fields['lastName'] = lastName.problem
   if (!email.ok) fields['email'] = email.problem
   if (!isRole(role)) fields['role'] = role === '' ? 'required' : 'not_a_choice'
+  if (!externalId.ok) fields['externalId'] = externalId.problem
   throw refuse('invalid_fields', { fields })
 }
 
@@ -78,7 +113,8 @@ export async function insertUser(
   }: { subscriptionId: string; user: NewUser; addedBy: string; welcome?: boolean },
 ): Promise<AddedUser> {
   const accountId = newId()
-  const username = await nextUsername(app, trx, subscriptionId, user)
+  const [username] = await nextUsernames(app, trx, subscriptionId, [user])
+  if (username === undefined) throw new Error('there was no username')
   await trx
     .insertInto('accounts')
     .values({
@@ -91,25 +127,9 @@ export async function insertUser(
       stateChangedBy: addedBy,
     })
     .execute()
+    .catch((error: unknown) => {
+      throw isTakenExternalId(error) ? refuse('invalid_fields', { fields: { externalId: 'taken' } }) : error
+    })
   if (welcome && canSignIn(user.role)) await queueLetter(app, trx, { kind: 'welcome', accountId, recipient: user.email })
   return { accountId, username }
-}
-
-/** Acronym, the platform's identifier, initials, and the next number ever given for these: none is used twice. */
-async function nextUsername(app: App, trx: Trx, subscriptionId: string, user: NewUser): Promise<string> {
-  const { acronym } = await trx
-    .selectFrom('subscriptions')
-    .select('acronym')
-    .where('id', '=', subscriptionId)
-    .executeTakeFirstOrThrow()
-  const [identifier] = app.config.platform.identifiers
-  if (identifier === undefined) throw new Error(`platform ${app.config.platform.id} has no identifier to make usernames with`)
-  const stem = foldUsername(`${acronym}${identifier}${usernameInitials(user)}`)
-  const { last } = await trx
-    .insertInto('usernameCounters')
-    .values({ stem, last: 1 })
-    .onConflict((conflict) => conflict.column('stem').doUpdateSet((eb) => ({ last: eb('usernameCounters.last', '+', 1) })))
-    .returning('last')
-    .executeTakeFirstOrThrow()
-  return generateUsername({ acronym, identifier, ...user, number: last })
 }

@@ -3,16 +3,17 @@ import type { Trx } from '../../db/schema.ts'
 import { describeCondition, isAllowed } from '../../domain/account-state.ts'
 import type { RequestContext } from '../../domain/request-context.ts'
 import { newId } from '../../secrets.ts'
-import { listHelpfulManagers, type Account } from '../accounts/queries.ts'
+import type { Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { redeemWithAddress, type KeyWithAddress } from '../recovery/redeem-with-address.ts'
+import { listDeciders } from './request-queries.ts'
 
-const MANAGERS_TOLD = 20
+const DECIDERS_TOLD = 20
 
 /**
  * "Please activate me" (N11): the owner of an inactive account, with the mailed key, asks its Managers. One open request
- * an account; every active Manager gets a mail. Throws as `redeemWithAddress` does.
+ * an account; those who can decide it get a mail: active Managers, and the Unit Managers of the asker's unit. Throws as `redeemWithAddress` does.
  */
 export async function askActivation(app: App, input: KeyWithAddress, context: RequestContext): Promise<{ username: string }> {
   return redeemWithAddress(app, input, 'ask_activation', async (trx, { account }) => {
@@ -48,7 +49,7 @@ async function tellManagers(app: App, trx: Trx, asker: Account, requestId: strin
     askerUsername: asker.username,
     askerState: describeCondition(asker),
   }
-  for (const manager of await listHelpfulManagers(trx, asker, MANAGERS_TOLD)) {
+  for (const manager of await listDeciders(trx, asker, DECIDERS_TOLD)) {
     await queueLetter(app, trx, { kind: 'activation_requested', accountId: manager.id, recipient: manager.email, params })
   }
 }

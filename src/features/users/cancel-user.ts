@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
+import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
 import { changeCondition } from '../accounts/change-condition.ts'
 import { recordAudit } from '../audit/record.ts'
 import { actOnMember } from './act-on-member.ts'
@@ -7,7 +7,7 @@ import { actOnMember } from './act-on-member.ts'
 /** Takes back a user who never activated: the account is deleted, its number is not given again. */
 export async function cancelUser(
   app: App,
-  actor: AccountActor,
+  actor: MemberActor,
   accountId: string,
   context: RequestContext,
 ): Promise<{ username: string }> {

@@ -2,25 +2,25 @@ import type { App } from '../../app.ts'
 import { databaseNow } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
 import { refuse } from '../../domain/errors.ts'
-import { mayActOnUsers } from '../../domain/permissions.ts'
+import { mayDo } from '../../domain/permissions.ts'
 import { isRecordId } from '../../domain/record-id.ts'
-import type { AccountActor, RequestContext } from '../../domain/request-context.ts'
+import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
 import type { ActivationRequest } from '../../domain/user-list.ts'
 import type { Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { actOnMember } from './act-on-member.ts'
 import { activateMember, type ActivatedUser } from './activate-user.ts'
-import { findActivationRequest } from './queries.ts'
+import { findActivationRequest } from './request-queries.ts'
 
 /**
  * A request of the actor's own subscription, open or decided, for those who decide it (N11). Throws Refusal `forbidden`,
  * or `not_found` for any other (I-26).
  */
-export async function viewRequest(app: App, actor: AccountActor, requestId: string): Promise<ActivationRequest> {
-  if (!mayActOnUsers(actor.role)) throw refuse('forbidden')
+export async function viewRequest(app: App, actor: MemberActor, requestId: string): Promise<ActivationRequest> {
+  if (!mayDo('decide_requests', actor)) throw refuse('forbidden')
   const request = isRecordId(requestId)
-    ? await findActivationRequest(app.db, { requestId, subscriptionId: actor.subscriptionId })
+    ? await findActivationRequest(app.db, { requestId, subscriptionId: actor.subscriptionId, actor })
     : null
   if (!request) throw refuse('not_found')
   return request
@@ -32,7 +32,7 @@ export async function viewRequest(app: App, actor: AccountActor, requestId: stri
  */
 export async function decideRequest(
   app: App,
-  actor: AccountActor,
+  actor: MemberActor,
   { requestId, decision }: { requestId: string; decision: 'approved' | 'denied' },
   context: RequestContext,
 ): Promise<ActivatedUser> {
@@ -49,7 +49,7 @@ export async function decideRequest(
 async function deny(
   app: App,
   trx: Trx,
-  { member, actor, context }: { member: Account; actor: AccountActor; context: RequestContext },
+  { member, actor, context }: { member: Account; actor: MemberActor; context: RequestContext },
 ): Promise<void> {
   const { id: accountId, subscriptionId, username } = member
   await recordAudit(trx, {

@@ -56,8 +56,9 @@ export function activationRequestedLetter(context: LetterContext): Letter {
           ['State', params['askerState'] ?? ''],
         ],
       },
-      { kind: 'action', label: 'Decide', url: `${origin}/users/requests/${params['requestId'] ?? ''}`, key: null },
-      note('Signed in, you approve or deny it there. If you do nothing, nothing changes.'),
+      { kind: 'action', label: 'Approve', url: `${origin}/users/requests/${params['requestId'] ?? ''}/approve`, key: null },
+      { kind: 'link', label: 'Or: deny it', url: `${origin}/users/requests/${params['requestId'] ?? ''}/deny` },
+      note('Signed in, you confirm it there with one button. If you do nothing, nothing changes.'),
     ],
   }
 }
@@ -94,6 +95,22 @@ export function activationDeniedLetter(context: LetterContext): Letter {
       ...accountFacts(context),
       state(context),
       ...peopleWhoCanHelp(context),
+    ],
+  }
+}
+
+/** Whose role changed so that they run users now, or no more: they were signed out by it. */
+export function roleChangedLetter(context: LetterContext): Letter {
+  const { account, platformLabel, params, subscriptionName } = context
+  return {
+    subject: `${account.username} on ${platformLabel} is now ${ROLES[account.role]}`,
+    heading: `Your role is now ${ROLES[account.role]}`,
+    blocks: [
+      greeting(context),
+      text(`${params['by'] ?? 'A Manager'} changed your role in ${subscriptionName}. Sign in again to go on with it.`),
+      ...accountFacts(context),
+      ...peopleWhoCanHelp(context),
+      note('If this surprises you, ask the people above.'),
     ],
   }
 }

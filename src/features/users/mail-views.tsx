@@ -15,9 +15,24 @@ export const MAIL_WORDS: Readonly<Record<string, string>> = {
   confirm_email: 'Confirm the new address',
   email_change_asked: 'Change of address asked',
   email_changed: 'Address changed',
+  email_change_by_manager: 'Change of address by a Manager',
+  confirm_email_by_manager: 'Confirm the new address',
+  email_change_stopped: 'Change of address stopped',
+  role_changed: 'Role changed',
+  point_of_contact_given: 'Made point of contact',
+  point_of_contact_taken: 'No longer point of contact',
   activation_requested: 'Request to decide',
   activated: 'Activated by a Manager',
   activation_denied: 'Request denied',
+  sign_in_elsewhere: 'Sign-in from a network that is not allowed',
+  import_finished: 'Import finished',
+  settings_tried: 'Security settings on trial',
+  settings_changed: 'Security settings changed',
+  settings_rolled_back: 'Security settings rolled back',
+  idle_warning: 'Warning: unused account',
+  idled_out: 'Account idle',
+  token_created: 'API token created',
+  token_revoked: 'API token revoked',
 }
 
 const DELIVERY_WORDS: Readonly<Record<MailState, string>> = {
@@ -37,7 +52,7 @@ export function MailTable({ mails, now }: { mails: readonly OrderedMail[]; now: 
           <Cell heading>{MAIL_WORDS[mail.kind] ?? 'Mail'}</Cell>
           <Cell label="To">{mail.recipient}</Cell>
           <Cell label="When">
-            <Time at={mail.sentAt ?? mail.createdAt} now={now} brief />
+            <Time at={mail.sentAt ?? mail.createdAt} now={now} />
           </Cell>
           <Cell label="Delivery">
             <Delivery mail={mail} />

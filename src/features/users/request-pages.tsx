@@ -1,44 +1,65 @@
 import { Hono } from 'hono'
 import type { App } from '../../app.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
+import { readForm } from '../../http/forms.ts'
 import { actorOf, redirectWith, replyPage, requireViewer } from '../../http/reply.ts'
 import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
 import { decideRequest, viewRequest } from './decide-request.ts'
+import { viewRequestInbox } from './list-requests.ts'
+import { RequestInboxView } from './request-inbox-views.tsx'
 import { RequestView } from './request-views.tsx'
 
-const REQUEST = `${PLATFORM.users}/requests/:id` as const
+const REQUEST = `${PLATFORM.activationRequests}/:id` as const
 
-/** Where a Manager decides "please activate me" (N11); the mail's link leads here, by way of signing in. */
+type Decision = 'approved' | 'denied'
+
+/**
+ * Where "please activate me" is decided (N11): from the inbox in one click, or by a mail's link, which leads, by way of
+ * signing in, to a page that asks for one press. Opening a link decides nothing (I-02).
+ */
 export function requestPages(app: App): Hono<PlatformEnv> {
-  return new Hono<PlatformEnv>()
-    .get(REQUEST, (context) => showRequest(context, app, context.req.param('id')))
-    .post(`${REQUEST}/approve`, (context) =>
-      postDecision(context, app, { requestId: context.req.param('id'), decision: 'approved' }),
-    )
-    .post(`${REQUEST}/deny`, (context) => postDecision(context, app, { requestId: context.req.param('id'), decision: 'denied' }))
+  const pages = new Hono<PlatformEnv>()
+    .get(PLATFORM.activationRequests, (context) => showInbox(context, app))
+    .get(REQUEST, (context) => showRequest(context, app, { id: context.req.param('id'), offered: null }))
+  for (const [path, decision] of [['approve', 'approved'] as const, ['deny', 'denied'] as const]) {
+    pages
+      .get(`${REQUEST}/${path}`, (context) => showRequest(context, app, { id: context.req.param('id'), offered: decision }))
+      .post(`${REQUEST}/${path}`, (context) => postDecision(context, app, { requestId: context.req.param('id'), decision }))
+  }
+  return pages
 }
 
-async function showRequest(context: PlatformContext, app: App, id: string): Promise<Response> {
+async function showInbox(context: PlatformContext, app: App): Promise<Response> {
+  const viewer = requireViewer(context)
+  if (viewer instanceof Response) return viewer
+  const inbox = await viewRequestInbox(app, actorOf(viewer))
+  const children = RequestInboxView({ ...inbox, now: app.clock.now() })
+  return replyPage(context, app, { title: 'Requests', current: 'users', wide: true, children })
+}
+
+async function showRequest(
+  context: PlatformContext,
+  app: App,
+  { id, offered }: { id: string; offered: Decision | null },
+): Promise<Response> {
   const viewer = requireViewer(context)
   if (viewer instanceof Response) return viewer
   const request = await viewRequest(app, actorOf(viewer), id)
-  const children = RequestView({ request, now: app.clock.now() })
+  const children = RequestView({ request, offered, now: app.clock.now() })
   return replyPage(context, app, { title: 'Request to be activated', current: 'users', children })
 }
 
 async function postDecision(
   context: PlatformContext,
   app: App,
-  decided: { requestId: string; decision: 'approved' | 'denied' },
+  decided: { requestId: string; decision: Decision },
 ): Promise<Response> {
   const viewer = requireViewer(context)
   if (viewer instanceof Response) return viewer
+  const { fields } = await readForm(context.req.raw, ['from'])
   const { username, isPending } = await decideRequest(app, actorOf(viewer), decided, context.get('requestContext'))
   const approved = isPending ? 'request_approved_pending' : 'request_approved'
-  return redirectWith(
-    context,
-    PLATFORM.users,
-    flashOf(decided.decision === 'approved' ? approved : 'request_denied', { username }),
-  )
+  const flash = flashOf(decided.decision === 'approved' ? approved : 'request_denied', { username })
+  return redirectWith(context, fields.from === 'inbox' ? PLATFORM.activationRequests : PLATFORM.users, flash)
 }

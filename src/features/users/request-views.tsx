@@ -6,8 +6,19 @@ import { PLATFORM } from '../../ui/paths.ts'
 import { StateBadge } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 
+type Decided = 'approved' | 'denied'
+
 /** "Please activate me", for a Manager to approve or deny in one click (N11). */
-export function RequestView({ request, now }: { request: ActivationRequest; now: Date }) {
+export function RequestView({
+  request,
+  offered,
+  now,
+}: {
+  request: ActivationRequest
+  /** What the link that led here was for. */
+  offered: Decided | null
+  now: Date
+}) {
   const { accountId, firstName, lastName, username, email, state, reason, stateChangedAt, createdAt } = request
   const isOpen = request.decision === null && state === 'inactive'
   return (
@@ -26,7 +37,7 @@ export function RequestView({ request, now }: { request: ActivationRequest; now:
             ['Asked', <Time at={createdAt} now={now} />],
           ]}
         />
-        {isOpen ? <Decision request={request} /> : null}
+        {isOpen ? <Decision request={request} offered={offered} /> : null}
       </Card>
       <p>
         <ButtonLink href={PLATFORM.user(accountId)} tone="quiet">
@@ -37,7 +48,7 @@ export function RequestView({ request, now }: { request: ActivationRequest; now:
   )
 }
 
-function Decision({ request: { id, firstName, hasPassword } }: { request: ActivationRequest }) {
+function Decision({ request: { id, firstName, hasPassword }, offered }: { request: ActivationRequest; offered: Decided | null }) {
   return (
     <>
       <ul>
@@ -54,11 +65,34 @@ function Decision({ request: { id, firstName, hasPassword } }: { request: Activa
       </ul>
       <p>Either way {firstName} gets a mail. You can activate or deactivate the user at any time.</p>
       <ButtonRow>
-        <PostButton action={PLATFORM.decideActivationRequest(id, 'approve')}>Approve</PostButton>
-        <PostButton action={PLATFORM.decideActivationRequest(id, 'deny')} tone="quiet">
-          Deny
-        </PostButton>
+        <DecisionButtons id={id} likelier={offered ?? 'approved'} />
       </ButtonRow>
+    </>
+  )
+}
+
+/** One press decides; `from` says where to go back to. */
+export function DecisionButtons({
+  id,
+  from,
+  small = false,
+  likelier = 'approved',
+}: {
+  id: string
+  from?: 'inbox'
+  small?: boolean
+  likelier?: Decided
+}) {
+  const fields: Readonly<Record<string, string>> = from === undefined ? {} : { from }
+  const tone = (of: Decided) => (of === likelier ? 'primary' : 'quiet')
+  return (
+    <>
+      <PostButton action={PLATFORM.decideActivationRequest(id, 'approve')} fields={fields} tone={tone('approved')} small={small}>
+        Approve
+      </PostButton>
+      <PostButton action={PLATFORM.decideActivationRequest(id, 'deny')} fields={fields} tone={tone('denied')} small={small}>
+        Deny
+      </PostButton>
     </>
   )
 }

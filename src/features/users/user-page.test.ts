@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { newCompany, newPerson } from '../../../test/support/people.ts'
-import { expectNoWords, expectWords, pageAt, signedIn } from '../../../test/support/signed-in.ts'
+import { actorFor, newCompany, newPerson, newUnit } from '../../../test/support/people.ts'
+import { requestFrom } from '../../../test/support/sign-in-attempts.ts'
+import { expectNoWords, expectWords, pageAt, signedIn, trySignIn } from '../../../test/support/signed-in.ts'
 import { useWorld } from '../../../test/support/world.ts'
 import { newId } from '../../secrets.ts'
 import { LETTERS } from '../letters/catalog.ts'
+import { passUnitPointOfContact } from '../subscriptions/pass-point-of-contact.ts'
 import { MAIL_WORDS } from './mail-views.tsx'
 
 const world = await useWorld()
@@ -16,11 +18,45 @@ describe('a user’s page', () => {
     await boss.post(`/users/${user.accountId}/deactivate`, {})
     const path = `/users/${user.accountId}`
     const forAll = ['Mei Tanaka', user.username, 'Auditor', 'deactivated', `by ${manager.username}`]
-    const forManagers = [user.email, 'Open sessions', 'No mail has been sent yet', 'show-modal']
+    const forManagers = [user.email, 'Sessions', 'Links that still work', 'No mail has been sent yet', 'show-modal']
     expectWords(await pageAt(boss, path), [...forAll, ...forManagers])
     const colleague = await signedIn(world, await newPerson(world.app, manager.subscriptionId))
     expectWords(await pageAt(colleague, path), forAll)
     expectNoWords(await pageAt(colleague, path), forManagers)
+  })
+
+  it('tells those who act on a user how it came to be as it is, by whom and when, and what failed at the door (A04)', async () => {
+    const manager = await newCompany(world.app, { firstName: 'Maya', lastName: 'Stone' })
+    const user = await newPerson(world.app, manager.subscriptionId)
+    const boss = await signedIn(world, manager)
+    await trySignIn(world, { username: user.username, password: 'not this one at all' })
+    await boss.post(`/users/${user.accountId}/deactivate`, {})
+    await trySignIn(world, user)
+    await boss.post(`/users/${user.accountId}/activate`, {})
+    const page = await pageAt(boss, `/users/${user.accountId}`)
+    expectWords(page, [
+      'User deactivated',
+      'User activated',
+      'Maya Stone',
+      'Wrong password',
+      'Right password, but the account was Inactive',
+    ])
+    expect(page.indexOf('User activated')).toBeLessThan(page.indexOf('User deactivated'))
+    const colleague = await signedIn(world, await newPerson(world.app, manager.subscriptionId))
+    expectNoWords(await pageAt(colleague, `/users/${user.accountId}`), ['User deactivated', 'Wrong password'])
+  })
+
+  it('lists the links that still work by what they are for and how long, never the keys (I-28)', async () => {
+    const manager = await newCompany(world.app)
+    const user = await newPerson(world.app, manager.subscriptionId)
+    const boss = await signedIn(world, manager)
+    await boss.post(`/users/${user.accountId}/send-reset`, {})
+    const [mail] = await world.mails(user.email)
+    const page = await pageAt(boss, `/users/${user.accountId}`)
+    expectWords(page, ['Choose a new password', 'Expires', 'Password reset', 'Sent'])
+    expectNoWords(page, [mail?.key ?? 'no key came'])
+    await boss.post(`/users/${user.accountId}/deactivate`, {})
+    expectWords(await pageAt(boss, `/users/${user.accountId}`), ['No link is waiting to be used'])
   })
 
   it('shows no Manager a key or password of another, nor mails them one (I-28)', async () => {
@@ -51,5 +87,31 @@ describe('Account Info', () => {
     const page = await pageAt(await signedIn(world, user), '/help/account')
     expectWords(page, ['Point of contact (POC)', 'Maya Stone', `mailto:${manager.email}`, ...vendors])
     expectNoWords(page, ['Nobody else in your company'])
+  })
+
+  it('names the point of contact of one’s own unit first, on the page and in mails (A03, S06)', async () => {
+    const manager = await newCompany(world.app, { firstName: 'Maya', lastName: 'Stone' })
+    const { subscriptionId } = manager
+    const [here, there] = [await newUnit(world.app, subscriptionId), await newUnit(world.app, subscriptionId)]
+    const wish = { role: 'unit_manager', businessUnitId: here, firstName: 'Uma', lastName: 'Medina' } as const
+    const unitManager = await newPerson(world.app, subscriptionId, wish)
+    await passUnitPointOfContact(
+      world.app,
+      actorFor(manager),
+      { unitId: here, accountId: unitManager.accountId },
+      requestFrom('192.0.2.3'),
+    )
+    const [near, far] = [
+      await newPerson(world.app, subscriptionId, { businessUnitId: here }),
+      await newPerson(world.app, subscriptionId, { businessUnitId: there }),
+    ]
+    const page = await pageAt(await signedIn(world, near), '/help/account')
+    expectWords(page, ['Point of contact of your business unit', 'Uma Medina'])
+    expect(page.indexOf('Uma Medina')).toBeLessThan(page.indexOf('Maya Stone'))
+    expectNoWords(await pageAt(await signedIn(world, far), '/help/account'), ['Uma Medina'])
+    const boss = await signedIn(world, manager)
+    await boss.post(`/users/${near.accountId}/deactivate`, {})
+    await trySignIn(world, near)
+    expect((await world.mails(near.email))[0]?.text).toContain('Uma Medina, point of contact of your business unit')
   })
 })

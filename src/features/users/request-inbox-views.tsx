@@ -1,0 +1,108 @@
+import type { ActivationRequest, OpenRequest, RequestDecision } from '../../domain/user-list.ts'
+import { PageHeading, PageSection, Verbatim } from '../../ui/page-parts.tsx'
+import { PLATFORM } from '../../ui/paths.ts'
+import { ActionsCell, Cell, EmptyState, Row, StateBadge, Sub, Table } from '../../ui/table.tsx'
+import { counted } from '../../ui/time-words.ts'
+import { Time } from '../../ui/time.tsx'
+import { DecisionButtons } from './request-views.tsx'
+
+/** Everybody who asks to be let back in, to approve or deny from the list (N11). */
+export function RequestInboxView({
+  open,
+  decided,
+  now,
+}: {
+  open: readonly OpenRequest[]
+  decided: readonly ActivationRequest[]
+  now: Date
+}) {
+  return (
+    <>
+      <p>
+        <a href={PLATFORM.users}>Back to the list</a>
+      </p>
+      <PageHeading
+        sub={open.length === 0 ? undefined : `${counted(open.length, 'user')} waiting. Whatever you decide, they get a mail.`}
+      >
+        Requests
+      </PageHeading>
+      {open.length === 0 ? (
+        <EmptyState heading="Nobody is waiting">
+          <p>Inactive users can ask to be activated from the mail that Forgot Password sends them. Their requests stand here.</p>
+        </EmptyState>
+      ) : (
+        <OpenTable open={open} now={now} />
+      )}
+      {decided.length === 0 ? null : (
+        <PageSection heading="Decided lately">
+          <DecidedTable decided={decided} now={now} />
+        </PageSection>
+      )}
+    </>
+  )
+}
+
+function OpenTable({ open, now }: { open: readonly OpenRequest[]; now: Date }) {
+  const columns = [
+    { label: 'Name' },
+    { label: 'Login' },
+    { label: 'State' },
+    { label: 'Asked' },
+    { label: 'Actions', hidden: true },
+  ]
+  return (
+    <Table caption="Open requests" columns={columns}>
+      {open.map((request) => (
+        <Row>
+          <Cell heading>
+            <a href={PLATFORM.activationRequest(request.id)}>
+              {request.firstName} {request.lastName}
+            </a>
+          </Cell>
+          <Cell label="Login">
+            <Verbatim>{request.username}</Verbatim>
+          </Cell>
+          <Cell label="State">
+            <StateBadge state={request.state} reason={request.reason} />
+          </Cell>
+          <Cell label="Asked">
+            <Time at={request.createdAt} now={now} brief />
+          </Cell>
+          <ActionsCell>
+            <DecisionButtons id={request.id} from="inbox" small />
+          </ActionsCell>
+        </Row>
+      ))}
+    </Table>
+  )
+}
+
+const DECISIONS: Readonly<Record<RequestDecision, string>> = {
+  approved: 'Approved',
+  denied: 'Denied',
+  settled: 'Activated another way',
+}
+
+function DecidedTable({ decided, now }: { decided: readonly ActivationRequest[]; now: Date }) {
+  return (
+    <Table caption="Decided requests" columns={[{ label: 'Name' }, { label: 'Login' }, { label: 'Decision' }, { label: 'When' }]}>
+      {decided.map((request) => (
+        <Row>
+          <Cell heading>
+            <a href={PLATFORM.user(request.accountId)}>
+              {request.firstName} {request.lastName}
+            </a>
+          </Cell>
+          <Cell label="Login">
+            <Verbatim>{request.username}</Verbatim>
+          </Cell>
+          <Cell label="Decision">
+            {DECISIONS[request.decision ?? 'settled']}
+            {request.decidedBy === null ? null : <Sub>by {request.decidedBy}</Sub>}
+          </Cell>
+          <Cell label="When">{request.decidedAt ? <Time at={request.decidedAt} now={now} brief /> : ''}</Cell>
+        </Row>
+      ))}
+    </Table>
+  )
+}
