@@ -1,0 +1,31 @@
+/** Copy buttons: they appear with this script, and say when it is done. Without it the text is there to be selected. */
+const SAID_MILLISECONDS = 4000
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) serveCopy(button)
+
+function serveCopy(button: HTMLButtonElement): void {
+  const source = document.getElementById(button.dataset['copy'] ?? '')
+  const said = document.querySelector<HTMLElement>('[data-copy-said]')
+  if (source === null || !('clipboard' in navigator)) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    void navigator.clipboard.writeText(source.textContent).then(
+      () => say(said, 'Copied'),
+      // Some browsers refuse: then the text is selected, ready for the keyboard.
+      () => {
+        getSelection()?.selectAllChildren(source)
+        say(said, 'Press Ctrl+C or Cmd+C to copy')
+      },
+    )
+  })
+}
+
+function say(region: HTMLElement | null, words: string): void {
+  if (region === null) return
+  region.textContent = words
+  setTimeout(() => {
+    region.textContent = ''
+  }, SAID_MILLISECONDS)
+}
+
+export {}

@@ -1,0 +1,77 @@
+import type { Sabotage } from './sabotage.ts'
+
+/** The JSON API and its tokens. */
+export const API: readonly Sabotage[] = [
+  {
+    invariant: 'I-19',
+    bug: 'a revoked token works on',
+    file: 'src/features/tokens/recognize-token.ts',
+    find: 'where t.token_hash = ${the.tokenHash}::bytea and t.revoked_at is null and',
+    replace: 'where t.token_hash = ${the.tokenHash}::bytea and',
+    tests: ['src/features/tokens/token-ends.test.ts'],
+  },
+  {
+    invariant: 'I-24',
+    bug: 'another site uses the session of who is signed in to call the API',
+    file: 'src/http/api/authenticate.ts',
+    find: 'if (!SAFE.has(context.req.method)) requireOwnOrigin(context.req.raw, [app.config.origin])',
+    replace: '',
+    tests: ['src/http/api/protocol.test.ts'],
+  },
+  {
+    invariant: 'I-25',
+    bug: 'a token is created whatever is typed as the current password',
+    file: 'src/features/tokens/create-token.ts',
+    find: 'const outcome = matches && (await write(',
+    replace: 'const outcome = matches !== null && (await write(',
+    tests: ['src/features/tokens/tokens.test.ts'],
+  },
+  {
+    invariant: 'I-26',
+    bug: 'a Manager revokes the tokens of any subscription',
+    file: 'src/features/tokens/queries.ts',
+    find: "    .where('apiTokens.id', '=', of.tokenId)\n    .where('accounts.subscriptionId', '=', of.subscriptionId)",
+    replace: "    .where('apiTokens.id', '=', of.tokenId)",
+    tests: ['src/sites/api-two-subscriptions.test.ts', 'src/features/tokens/token-ends.test.ts'],
+  },
+  {
+    invariant: 'I-27',
+    bug: 'whoever has a token revokes those of others',
+    file: 'src/features/tokens/revoke-token.ts',
+    find: "if (!isOwn && !mayDo('oversee_tokens', standingOf(self))) throw refuse('not_found')",
+    replace: '',
+    tests: ['src/features/tokens/token-ends.test.ts'],
+  },
+  {
+    invariant: 'I-29',
+    bug: 'tokens of a deactivated user work again once they are activated',
+    file: 'src/db/migrations/0006-api-tokens.ts',
+    find: 'update api_tokens set revoked_at = gatehouse_now() where account_id = new.id and revoked_at is null;',
+    replace: '',
+    tests: ['src/features/tokens/token-ends.test.ts'],
+  },
+  {
+    invariant: 'I-33',
+    bug: 'the API drops the fields that it does not know',
+    file: 'src/features/users/schemas-api.ts',
+    find: 'export const UserChangeSchema = z\n  .strictObject({',
+    replace: 'export const UserChangeSchema = z\n  .object({',
+    tests: ['src/features/users/api.test.ts'],
+  },
+  {
+    invariant: 'I-34',
+    bug: 'tokens are stored as they are',
+    file: 'src/features/tokens/create-token.ts',
+    find: 'tokenHash: hashToken(token),',
+    replace: 'tokenHash: Buffer.from(token),',
+    tests: ['src/features/tokens/tokens.test.ts'],
+  },
+  {
+    invariant: 'I-38',
+    bug: 'what a repeated request is answered is written beside the transaction of the deed',
+    file: 'src/features/tokens/remember-reply.ts',
+    find: 'const reply = await deed({ ...app, db: trx })',
+    replace: 'const reply = await deed(app)',
+    tests: ['src/http/api/idempotency.test.ts'],
+  },
+]
