@@ -1,6 +1,6 @@
 /**
- * Starts the proof of work as its form gets focus, and lets a button that was pressed too early wait for it.
- * The widget itself comes from `altcha.js`, loaded just before.
+ * Starts the proof of work as its form gets focus, and lets a button that was pressed too early wait for it. The widget
+ * itself comes from `altcha.js`, which is larger and comes after this: a button pressed meanwhile waits for that, too.
  */
 
 /** The methods come with the widget's `load` event. */
@@ -16,21 +16,14 @@ function serveCaptcha(captcha: HTMLElement): void {
   const trouble = captcha.querySelector<HTMLElement>('[data-captcha-trouble]')
   const widget = captcha.querySelector<Widget>('altcha-widget')
   if (form === null || trouble === null || widget === null) return
-  if (customElements.get('altcha-widget') === undefined) {
-    trouble.hidden = false
-    return
-  }
-  $altcha.algorithms.set('PBKDF2/SHA-256', () => new Worker(captcha.dataset['worker'] ?? ''))
+  // By then every script of the page has come, or has failed to.
+  afterLoad(() => {
+    trouble.hidden = isWidgetThere()
+    if (!isWidgetThere()) delete form.dataset['busy']
+  })
 
   let waiting: { submitter: HTMLElement | null } | null = null
-  const solve = () => {
-    const state = widget.getState?.()
-    if (state === 'verified' || state === 'verifying') return
-    trouble.hidden = true
-    if (widget.verify === undefined) widget.addEventListener('load', solve, { once: true })
-    else void widget.verify()
-  }
-
+  const solve = solver({ widget, trouble, worker: captcha.dataset['worker'] ?? '' })
   form.addEventListener('focusin', () => {
     // After an error a person decides: the button that retries must not vanish under the focus.
     if (widget.getState?.() !== 'error') solve()
@@ -57,6 +50,40 @@ function serveCaptcha(captcha: HTMLElement): void {
     if (state === 'verified' && pressed !== null) setTimeout(() => form.requestSubmit(pressed.submitter), 0)
   })
   if (form.matches(':focus-within')) solve()
+}
+
+function isWidgetThere(): boolean {
+  return customElements.get('altcha-widget') !== undefined
+}
+
+/** Several wishes before the widget is ready are one: it would solve as many puzzles at once, and fail. */
+function solver({ widget, trouble, worker }: { widget: Widget; trouble: HTMLElement; worker: string }): () => void {
+  const arrival = customElements
+    .whenDefined('altcha-widget')
+    .then(() => $altcha.algorithms.set('PBKDF2/SHA-256', () => new Worker(worker)))
+  let isAwaited = false
+  const solveOnce = () => {
+    isAwaited = false
+    solve()
+  }
+  const solve = () => {
+    if (isAwaited) return
+    const state = widget.getState?.()
+    if (state === 'verified' || state === 'verifying') return
+    isAwaited = widget.verify === undefined
+    if (!isWidgetThere()) void arrival.then(solveOnce)
+    else if (widget.verify === undefined) widget.addEventListener('load', solveOnce, { once: true })
+    else {
+      trouble.hidden = true
+      void widget.verify()
+    }
+  }
+  return solve
+}
+
+function afterLoad(deed: () => void): void {
+  if (document.readyState === 'complete') deed()
+  else addEventListener('load', deed, { once: true })
 }
 
 function stateIn(event: Event): unknown {

@@ -18,6 +18,11 @@ const SCRIPT_MARKS = {
   'captcha.js': ['data-captcha'],
   'activation-key.js': ['data-activation-key'],
   'search.js': ['data-search'],
+  'copy.js': ['data-copy'],
+  'settings.js': ['data-countdown', 'data-adds-line'],
+  'progress.js': ['data-progress'],
+  'selection.js': ['data-select-all'],
+  'upload.js': ['data-upload'],
 } as const
 
 const LIBRARY = {
@@ -62,7 +67,7 @@ export function scriptsFor(body: string): { readonly scripts: readonly string[];
   const own = scriptNames().filter((name) => SCRIPT_MARKS[name].some((mark) => body.includes(mark)))
   const captcha = own.includes('captcha.js')
   return {
-    scripts: [...(captcha ? ['altcha.js' as const] : []), ...own].map(assetUrl),
+    scripts: [...own, ...(captcha ? ['altcha.js' as const] : [])].map(assetUrl),
     styles: captcha ? [assetUrl('altcha.css')] : [],
   }
 }

@@ -59,7 +59,7 @@ describe('a page', () => {
       ),
     })
     expect(plain).not.toMatch(/altcha|activation-key/u)
-    expect(key).toMatch(/altcha\.[\w-]+\.js.*captcha\.[\w-]+\.js.*activation-key\.[\w-]+\.js/u)
+    expect(key).toMatch(/captcha\.[\w-]+\.js.*activation-key\.[\w-]+\.js.*altcha\.[\w-]+\.js/u)
   })
 
   it('offers Sign out as a form that posts, to those who are signed in', () => {
