@@ -11,12 +11,15 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export function refuseCrossOrigin(ownOrigins: readonly string[]): MiddlewareHandler {
   return async (context, next) => {
-    const { method, raw } = context.req
-    const fetchSite = raw.headers.get('sec-fetch-site')
-    const origin = raw.headers.get('origin')
-    if (!SAFE_METHODS.has(method) && !isOwn({ fetchSite, origin, ownOrigins })) throw new BadRequest('cross_origin')
+    if (!SAFE_METHODS.has(context.req.method)) requireOwnOrigin(context.req.raw, ownOrigins)
     await next()
   }
+}
+
+/** Throws BadRequest 403 `cross_origin` for a request that doesn't say that it comes from a page of our own. */
+export function requireOwnOrigin({ headers }: Request, ownOrigins: readonly string[]): void {
+  const fetchSite = headers.get('sec-fetch-site')
+  if (!isOwn({ fetchSite, origin: headers.get('origin'), ownOrigins })) throw new BadRequest('cross_origin')
 }
 
 /** Both headers must agree where both are sent; a request with neither says nothing for itself. */

@@ -75,10 +75,10 @@ describe('problems on a site', () => {
     const answer = await owner.get('/api/v1/nowhere')
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
     expect(await answer.json()).toEqual({
-      type: 'about:blank',
-      title: 'Page not found',
+      type: `${world.app.config.origin}/api#problem-not_found`,
+      title: 'Not found',
       status: 404,
-      detail: 'It may have moved, or the address may be incomplete.',
+      detail: 'There is nothing of yours at this address.',
       code: 'not_found',
       requestId: answer.headers.get('x-request-id'),
     })

@@ -59,8 +59,8 @@ export function isSomebodyElse(context: PlatformContext, username: string): bool
 }
 
 export function actorOf(viewer: Viewer): AccountActor {
-  const { accountId, subscriptionId, sessionId, role } = viewer
-  return { kind: 'account', accountId, subscriptionId, sessionId, role }
+  const { accountId, subscriptionId, sessionId, role, businessUnitId, extraRights, seesOnlyUnit } = viewer
+  return { kind: 'account', accountId, subscriptionId, sessionId, role, businessUnitId, extraRights, seesOnlyUnit }
 }
 
 /** A path of this site to go on to after signing in; the home page for anything else, so that no link leads astray. */

@@ -38,7 +38,10 @@ export function recognizeViewer(app: App) {
   return createMiddleware<PlatformEnv>(async (context, next) => {
     const token = readSessionToken(context)
     context.set('viewer', null)
-    if (token !== null) context.set('viewer', await findSession(app.db, hashToken(token), app.config.profile.session))
+    if (token !== null) {
+      const { address } = context.get('requestContext')
+      context.set('viewer', await findSession(app.db, hashToken(token), { ...app.config.profile.session, address }))
+    }
     await next()
   })
 }

@@ -21,7 +21,12 @@ const handlers = (own: Partial<JobHandlers>): JobHandlers => ({
   'sign-in-refused': nothing,
   'dead-key': nothing,
   'send-letter': nothing,
+  'run-import': nothing,
+  'run-bulk-act': nothing,
+  'email-changes': nothing,
   'clean-up': nothing,
+  'settle-trials': nothing,
+  'idle-accounts': nothing,
   ...own,
 })
 
@@ -94,6 +99,7 @@ it('stopping waits for the job under way', async () => {
   const jobs = await openQueue()
   await jobs.work(
     handlers({
+      'email-changes': () => Promise.resolve(),
       'clean-up': async () => {
         isBegun = true
         await new Promise((resolve) => setTimeout(resolve, 500))

@@ -6,10 +6,23 @@ import type { Database, Trx } from '../db/schema.ts'
 /** Every queue and what its jobs carry. Never a key, never a password: a job mints what it mails. */
 export type JobPayloads = {
   'forgot-password': { username: string; email: string; address: string }
-  'sign-in-refused': { accountId: string | null; rightPassword: boolean; budgetFull: boolean; nameSubject: string; limit: number }
+  'sign-in-refused': {
+    accountId: string | null
+    rightPassword: boolean
+    budgetFull: boolean
+    nameSubject: string
+    limit: number
+    /** The address, where the account's subscription lets nobody in from there. */
+    elsewhere: string | null
+  }
   'dead-key': { keyHash: string }
   'send-letter': { mailId: string }
+  'run-import': { importId: string }
+  'run-bulk-act': { bulkActId: string }
+  'email-changes': Record<string, never>
   'clean-up': Record<string, never>
+  'settle-trials': Record<string, never>
+  'idle-accounts': Record<string, never>
 }
 
 export type JobName = keyof JobPayloads
@@ -25,8 +38,16 @@ const QUEUES: Readonly<Record<JobName, QueuePolicy>> = {
   'sign-in-refused': { retryLimit: 20, retryDelay: 1, retryDelayMax: 300 },
   'dead-key': { retryLimit: 20, retryDelay: 2, retryDelayMax: 300 },
   'send-letter': { retryLimit: 60, retryDelay: 5, retryDelayMax: 3_600 },
+  'run-import': { retryLimit: 60, retryDelay: 2, retryDelayMax: 60 },
+  'run-bulk-act': { retryLimit: 60, retryDelay: 2, retryDelayMax: 60 },
+  'email-changes': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
   'clean-up': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
+  'settle-trials': { retryLimit: 2, retryDelay: 5, retryDelayMax: 30 },
+  'idle-accounts': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
 }
+
+/** Below the priority of single jobs, which is 0: a hundred thousand welcome mails keep nobody's reset waiting. */
+const BEHIND_PEOPLE = -1
 
 const JOB_NAMES = Object.keys(QUEUES).filter(isJobName)
 
@@ -39,6 +60,12 @@ export type JobHandlers = {
 export type Jobs = {
   /** Queues a job in the deed's own transaction: both happen or neither does. */
   readonly send: <Name extends JobName>(trx: Trx | Database, name: Name, payload: JobPayloads[Name]) => Promise<void>
+  /** Queues many at once, in one statement, behind all that people wait for. */
+  readonly sendMany: <Name extends JobName>(
+    trx: Trx | Database,
+    name: Name,
+    payloads: readonly JobPayloads[Name][],
+  ) => Promise<void>
   /** Starts the workers. A process that only enqueues (CLI, tests of one verb) leaves this out. */
   readonly work: (handlers: JobHandlers) => Promise<void>
   /** Finishes what runs (bounded), then closes its connections. */
@@ -75,6 +102,10 @@ export async function openJobs(options: { connection: ConstructorOptions; log: L
     send: async (trx, name, payload) => {
       await boss.send(name, payload, { db: fromKysely(trx.withoutPlugins()) })
     },
+    sendMany: async (trx, name, payloads) => {
+      const jobs = payloads.map((data) => ({ data, priority: BEHIND_PEOPLE }))
+      if (jobs.length > 0) await boss.insert(name, jobs, { db: fromKysely(trx.withoutPlugins()) })
+    },
     work: (handlers) => startWorkers(boss, handlers, options.log),
     stop: async () => {
       await boss.stop({ graceful: true, close: true, timeout: 5_000 })
@@ -98,6 +129,9 @@ async function installQueues(boss: PgBoss): Promise<void> {
 async function startWorkers(boss: PgBoss, handlers: JobHandlers, log: Logger): Promise<void> {
   await Promise.all(JOB_NAMES.map((name) => startWorker(boss, name, handlers[name], log)))
   await boss.schedule('clean-up', '17 * * * *')
+  await boss.schedule('email-changes', '*/5 * * * *')
+  await boss.schedule('settle-trials', '* * * * *')
+  await boss.schedule('idle-accounts', '41 * * * *')
 }
 
 async function startWorker<Name extends JobName>(

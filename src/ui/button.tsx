@@ -17,11 +17,19 @@ export function buttonClass({ tone = 'primary', small = false, wide = false, pla
 export function SubmitButton({
   name,
   value,
+  action,
   children,
   ...look
-}: PropsWithChildren<ButtonLook & { name?: string | undefined; value?: string | undefined }>) {
+}: PropsWithChildren<
+  ButtonLook & {
+    name?: string | undefined
+    value?: string | undefined
+    /** Where this button posts to, if not where its form does. */
+    action?: string | undefined
+  }
+>) {
   return (
-    <button type="submit" class={buttonClass(look)} name={name} value={value}>
+    <button type="submit" class={buttonClass(look)} name={name} value={value} formaction={action}>
       {children}
     </button>
   )

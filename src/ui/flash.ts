@@ -10,10 +10,28 @@ const FLASHES = {
   cancelled: 'Cancelled {username}. The welcome link no longer works.',
   activated: '{username} is active again.',
   activated_pending: '{username} waits for activation. A welcome mail is on its way.',
-  deactivated: '{username} is inactive. All its sessions have ended.',
+  deactivated: '{username} is Inactive. All its sessions have ended.',
   reset_sent: 'A mail to choose a new password is on its way to {name}.',
   sessions_ended: 'Every session of {username} has ended.',
+  user_email_asked: 'Asked {email} to confirm. The change takes effect in three days at the earliest, unless its owner stops it.',
+  user_email_cancelled: 'The change of address of {username} is cancelled.',
+  email_confirmed: 'Thank you: {email} is confirmed. It becomes the address of {username} on {when}.',
+  email_change_stopped: 'The change is stopped. The e-mail address of {username} stays as it is.',
+  user_changed: '{username} is changed.',
+  user_unchanged: 'Nothing was different: {username} stays as it was.',
+  contact_passed: '{name} is now the point of contact of {of}, and has been told.',
+  contact_left: '{of} has no point of contact of its own now.',
+  contact_unchanged: 'Nothing was different: the point of contact of {of} stays.',
+  unit_created: 'Created the business unit {name}.',
+  unit_changed: 'The business unit {name} is saved.',
+  unit_removed: 'Removed the business unit {name}.',
+  settings_saved: 'The security settings are saved. Every Manager gets a mail.',
+  settings_unchanged: 'Nothing was different: the security settings stay as they were.',
+  settings_kept: 'The security settings are kept. Every Manager gets a mail.',
+  settings_given_up: 'The earlier security settings count again.',
+  trial_over: 'The trial is over. This is what counts now.',
   session_ended: 'The session has ended.',
+  token_revoked: 'The token “{name}” is revoked. Programs that use it are refused from now on.',
   other_sessions_ended: 'Every other session of yours has ended.',
   password_saved: 'Your password is saved. Sign in with your new password.',
   password_saved_for: 'The password of {username} is saved. You are signed in with another username: sign out to use it.',
@@ -24,8 +42,11 @@ const FLASHES = {
   email_changed_for: 'The e-mail address of {username} is now {email}. You are signed in with another username.',
   request_approved: '{username} is active again, and has been told.',
   request_approved_pending: '{username} waits for activation. A mail to choose a password is on its way.',
-  request_denied: 'Request denied. {username} stays inactive.',
+  request_denied: 'Request denied. {username} stays Inactive.',
+  import_started: 'The import has started. You can leave this page: a mail tells you when it is done.',
+  import_cancelled: 'The import is cancelled. What was done before stays.',
   signed_out: 'You are signed out.',
+  nobody_selected: 'Nobody was selected. Tick the users whom you mean, then choose what to do.',
   sign_in_first: 'Sign in to go on. Your session may have ended.',
 } as const satisfies Readonly<Record<string, string>>
 
@@ -38,7 +59,15 @@ export type Flash = {
   readonly [Name in FlashName]: { readonly name: Name; readonly parameters: FlashParameters<Name> }
 }[FlashName]
 
-const NEUTRAL: ReadonlySet<FlashName> = new Set(['sign_in_first', 'mail_not_repeated'])
+const NEUTRAL: ReadonlySet<FlashName> = new Set([
+  'sign_in_first',
+  'nobody_selected',
+  'mail_not_repeated',
+  'user_unchanged',
+  'contact_unchanged',
+  'settings_unchanged',
+  'trial_over',
+])
 const PARAMETER = /\{(\w+)\}/gu
 const LONGEST_PARAMETER = 320
 

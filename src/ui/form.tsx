@@ -21,6 +21,8 @@ export type FieldProps = {
   /** Lengths in characters, for the words of a problem. */
   minimum?: number | undefined
   maximum?: number | undefined
+  /** The part of what was typed that is wrong. */
+  wrong?: string | undefined
 }
 
 type InputProps = FieldProps & {
@@ -35,13 +37,21 @@ export function fieldId({ name, id }: { name: string; id?: string | undefined })
   return id ?? `field-${name}`
 }
 
-function describedBy({ id, hint, problem }: { id: string; hint: Child; problem: FieldProblem | undefined }): string | undefined {
+export function describedBy({
+  id,
+  hint,
+  problem,
+}: {
+  id: string
+  hint: Child
+  problem: FieldProblem | undefined
+}): string | undefined {
   const ids = [problem === undefined ? '' : `${id}-problem`, hint === undefined ? '' : `${id}-hint`].filter((part) => part !== '')
   return ids.length === 0 ? undefined : ids.join(' ')
 }
 
 /** Label, hint and problem around a control; what every field is made of. */
-function FieldFrame({ field, children }: { field: FieldProps; children: Child }) {
+export function FieldFrame({ field, children }: { field: FieldProps; children: Child }) {
   const id = fieldId(field)
   return (
     <div class={field.problem === undefined ? 'field' : 'field wrong'}>

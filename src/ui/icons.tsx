@@ -1,5 +1,5 @@
 /** Every icon is decoration: the words beside it say the same. */
-type IconName = 'alert' | 'check' | 'info' | 'eye' | 'chevron' | 'search' | 'clock'
+type IconName = 'alert' | 'check' | 'info' | 'eye' | 'chevron' | 'search' | 'clock' | 'cross'
 
 const SHAPES: Readonly<Record<IconName, readonly string[]>> = {
   alert: ['M10 2.6 18.2 17H1.8z', 'M10 8v4', 'M10 14.4v.2'],
@@ -9,6 +9,7 @@ const SHAPES: Readonly<Record<IconName, readonly string[]>> = {
     'M1.6 10S4.6 4.4 10 4.4 18.4 10 18.4 10 15.4 15.6 10 15.6 1.6 10 1.6 10z',
     'M10 7.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8z',
   ],
+  cross: ['m6 6 8 8', 'm14 6-8 8'],
   chevron: ['m5.5 7.8 4.5 4.4 4.5-4.4'],
   search: ['M8.8 2.8a6 6 0 1 1 0 12 6 6 0 0 1 0-12z', 'm13.2 13.2 4 4'],
   clock: ['M10 1.8a8.2 8.2 0 1 1 0 16.4 8.2 8.2 0 0 1 0-16.4z', 'M10 5.6V10l3 2'],

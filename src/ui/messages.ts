@@ -1,5 +1,6 @@
 import { STATE_WORDS } from '../domain/account-state.ts'
 import type { FieldProblem, RefusalCode, RefusalDetails } from '../domain/errors.ts'
+import { fileProblemMessage } from './file-problem-words.ts'
 import { PLATFORM } from './paths.ts'
 import { durationWords } from './time-words.ts'
 
@@ -91,11 +92,66 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     next: `Try again in ${durationWords(retryAfterSeconds)}.`,
     link: null,
   }),
+  bad_file: ({ problem }) => fileProblemMessage(problem),
   already_decided: () => ({
     heading: 'This request has been decided already',
     sentence: 'Another Manager was quicker, or the user has got back in.',
     next: 'Look at the user’s state in the list.',
     link: { label: 'Users', href: PLATFORM.users },
+  }),
+  too_many_tokens: ({ most }) => ({
+    heading: `You have ${most} API tokens already`,
+    sentence: 'That is as many as one account can have. Nothing was created.',
+    next: 'Revoke one that is no longer needed.',
+    link: null,
+  }),
+  email_changing: () => ({
+    heading: 'This user’s e-mail address is being changed',
+    sentence: 'Until that is settled, no mail with a way in goes to either address. Nothing was sent.',
+    next: 'Wait for it, or cancel the change on the user’s page first.',
+    link: { label: 'Users', href: PLATFORM.users },
+  }),
+  changed_meanwhile: () => ({
+    heading: 'Somebody else has changed this meanwhile',
+    sentence: 'So that nobody’s change is lost, yours was not saved.',
+    next: 'Look at it as it is now, and enter your change again.',
+    link: { label: 'Users', href: PLATFORM.users },
+  }),
+  unit_not_empty: ({ people }) => ({
+    heading: 'There are still people in this business unit',
+    sentence: `${people === 1 ? 'One user is' : `${people} users are`} in it. Nothing was changed.`,
+    next: 'Move them elsewhere first.',
+    link: { label: 'Users', href: PLATFORM.users },
+  }),
+  not_eligible: () => ({
+    heading: 'This user can’t be the point of contact',
+    sentence: 'It takes an Active Manager; for a business unit, an Active Unit Manager of it. Nothing was changed.',
+    next: 'Choose somebody else, or change that user’s role first.',
+    link: { label: 'Subscription', href: PLATFORM.subscription },
+  }),
+  trial_running: () => ({
+    heading: 'Settings are being tried just now',
+    sentence: 'Only one trial runs at a time. Nothing was changed.',
+    next: 'Keep those settings or go back first, or wait for the end of the trial.',
+    link: { label: 'Security settings', href: PLATFORM.security },
+  }),
+  no_trial: () => ({
+    heading: 'This trial is over',
+    sentence: 'Its time was up, or it was ended already.',
+    next: 'Look at what counts now.',
+    link: { label: 'Security settings', href: PLATFORM.security },
+  }),
+  session_needed: () => ({
+    heading: 'Only a person who is signed in can keep these settings',
+    sentence: 'That shows that people still get in; an API token can’t show it. The trial goes on.',
+    next: 'Sign in and keep them there.',
+    link: { label: 'Security settings', href: PLATFORM.security },
+  }),
+  shuts_you_out: ({ address }) => ({
+    heading: 'These networks don’t include you',
+    sentence: `Your address is ${address}. Nothing has been saved yet.`,
+    next: 'Add your network, or say that you want to try them anyway.',
+    link: null,
   }),
 }
 
@@ -119,6 +175,8 @@ export type FieldWords = {
   readonly label: string
   readonly minimum?: number | undefined
   readonly maximum?: number | undefined
+  /** The part of what was typed that is wrong. */
+  readonly wrong?: string | undefined
 }
 
 const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => string>> = {
@@ -127,6 +185,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => strin
   not_text: () => 'Use letters, digits and signs only: something invisible came along',
   not_an_email: () => 'Enter an address like name@example.com',
   not_a_choice: () => 'Choose one from the list',
+  nothing_chosen: () => 'Choose at least one',
   passwords_differ: () => 'The two passwords differ: type the same one twice',
   password_too_short: ({ minimum }) =>
     minimum === undefined ? 'Use more characters' : `Use at least ${minimum} characters; a few words do well`,
@@ -142,6 +201,15 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => strin
   name_needs_letters: () => 'Enter a name with at least one letter',
   not_an_acronym: () => 'Use 3 to 5 letters or digits',
   taken: () => 'This one is taken: choose another',
+  manager_in_unit: () => 'A Manager stands above the units: choose no unit',
+  has_signed_in: () => 'This user has signed in already: deactivate them, and add a Contact',
+  unit_needed: () => 'A Unit Manager needs a unit: choose one',
+  not_in_range: ({ minimum, maximum }) => `Enter a whole number from ${minimum ?? 1} to ${maximum ?? 'the limit'}`,
+  not_networks: ({ wrong = 'One of these' }) => `${wrong} is no network: write one like 203.0.113.0/24 or 2001:db8::/32`,
+  not_a_network: () => 'Enter an address or a network, like 203.0.113.7 or 2001:db8::/32',
+  not_a_time: () => 'Enter a day, or a day and a time, like 2026-11-23 14:05',
+  too_many_people: ({ maximum }) => `More than ${maximum ?? 100} people match: enter more of the name, or the username`,
+  too_many_networks: ({ maximum }) => `Enter at most ${maximum ?? 100} networks`,
 }
 
 /** The words that stand beside a field, and in the summary at the top. */

@@ -15,6 +15,9 @@ export const SITE = {
   ready: '/health/ready',
 } as const
 
+/** Of everything that programs call. */
+export const API_ROOT = '/api/v1'
+
 export const PLATFORM = {
   home: '/',
   signIn: '/sign-in',
@@ -38,15 +41,56 @@ export const PLATFORM = {
   user: (id: string) => `/users/${segment(id)}`,
   /** Where the form of one act on a user posts to: `/users/42/send-reset`. */
   userAct: (id: string, act: UserAct) => `/users/${segment(id)}/${act}`,
+  activationRequests: '/users/requests',
   activationRequest: (id: string) => `/users/requests/${segment(id)}`,
   decideActivationRequest: (id: string, decision: 'approve' | 'deny') => `/users/requests/${segment(id)}/${decision}`,
+  /** With a role chosen already. */
+  newManager: '/users/new?role=manager',
+  usersOfUnit: (id: string) => `/users?unit=${segment(id)}`,
+  editUser: (id: string) => `/users/${segment(id)}/edit`,
+  userEmail: (id: string) => `/users/${segment(id)}/email`,
+  subscription: '/subscription',
+  pointOfContact: '/subscription/point-of-contact',
+  newUnit: '/subscription/units/new',
+  unit: (id: string) => `/subscription/units/${segment(id)}`,
+  removeUnit: (id: string) => `/subscription/units/${segment(id)}/remove`,
+  security: '/subscription/security',
+  keepSettings: '/subscription/security/keep',
+  giveSettingsUp: '/subscription/security/go-back',
+  /** For whom settings on trial keep out: the trial ends at this second of the epoch. */
+  settingsTrial: (until: number) => `/subscription/security/trial?until=${until}`,
+  bulkActs: '/users/bulk',
+  bulkAct: (id: string) => `/users/bulk/${segment(id)}`,
+  moveBulkAct: (id: string) => `/users/bulk/${segment(id)}/unit`,
+  startBulkAct: (id: string) => `/users/bulk/${segment(id)}/start`,
+  cancelBulkAct: (id: string) => `/users/bulk/${segment(id)}/cancel`,
+  undoBulkAct: (id: string) => `/users/bulk/${segment(id)}/undo`,
+  importUsers: '/users/import',
+  importTemplate: '/users/import/template.csv',
+  userImport: (id: string) => `/users/import/${segment(id)}`,
+  userImportRows: (id: string) => `/users/import/${segment(id)}/rows.csv`,
+  startImport: (id: string) => `/users/import/${segment(id)}/start`,
+  cancelImport: (id: string) => `/users/import/${segment(id)}/cancel`,
+  exportUsersCsv: '/users/export.csv',
+  exportUsersJson: '/users/export.json',
+  audit: '/audit',
+  exportAuditCsv: '/audit/export.csv',
+  exportAuditJsonl: '/audit/export.jsonl',
   account: '/account',
   accountEmail: '/account/email',
+  stopEmailChange: '/account/stop-email-change',
+  stopEmailChangeNewLink: '/account/stop-email-change/new-link',
+  cancelUserEmail: (id: string) => `/users/${segment(id)}/email/cancel`,
   confirmEmail: '/account/confirm-email',
   confirmEmailNewLink: '/account/confirm-email/new-link',
   endSession: (id: string) => `/account/sessions/${segment(id)}/end`,
   endOtherSessions: '/account/sessions/end-others',
   apiSession: '/api/v1/session',
+  apiTokens: '/account/tokens',
+  revokeApiToken: (id: string) => `/account/tokens/${segment(id)}/revoke`,
+  /** The readable page of the JSON API. */
+  apiDocs: '/api',
+  apiDocument: '/api/v1/openapi.json',
 } as const
 
 /** What can be done to a user from the Users section. */

@@ -1,15 +1,16 @@
 import type { Brand } from '../config/config.ts'
+import { mayDo, type Standing } from '../domain/permissions.ts'
 import type { Chrome } from './layout.tsx'
 import { FRONT_DOOR, onOrigin, PLATFORM } from './paths.ts'
 
-export type PlatformSection = 'home' | 'users' | 'sign-in' | null
+export type PlatformSection = 'home' | 'users' | 'subscription' | 'audit' | 'sign-in' | null
 
 /** What surrounds the pages of a platform: sections once signed in, the finder before. */
 export function platformChrome(of: {
   brand: Brand
   platformLabel: string
   frontDoorOrigin: string
-  viewer: { firstName: string; lastName: string; username: string } | null
+  viewer: (Standing & { firstName: string; lastName: string; username: string }) | null
   current: PlatformSection
 }): Chrome {
   const { viewer, current, frontDoorOrigin } = of
@@ -25,6 +26,10 @@ export function platformChrome(of: {
       ? [
           { label: 'Home', href: PLATFORM.home, current: current === 'home' },
           { label: 'Users', href: PLATFORM.users, current: current === 'users' },
+          ...(mayDo('appoint_unit_point_of_contact', viewer)
+            ? [{ label: 'Subscription', href: PLATFORM.subscription, current: current === 'subscription' }]
+            : []),
+          ...(mayDo('read_audit', viewer) ? [{ label: 'Audit', href: PLATFORM.audit, current: current === 'audit' }] : []),
         ]
       : [],
     viewer: viewer && { name: `${viewer.firstName} ${viewer.lastName}`, username: viewer.username },

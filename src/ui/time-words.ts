@@ -16,14 +16,18 @@ const moment = new Intl.DateTimeFormat(LOCALE, {
   timeZone: 'UTC',
 })
 
-/** "2 minutes ago", "yesterday", "in 3 hours"; beyond a week the day itself: "12 October", "12 October 2024". */
+/**
+ * "2 minutes ago", "yesterday", "in 3 hours"; beyond a week the day itself: "12 October", "12 October 2024". What is past
+ * is rounded down; what is to come to the nearest, or a wait of three days would begin with "in 2 days".
+ */
 export function relativeWords(at: Date, now: Date): string {
   const difference = at.getTime() - now.getTime()
   const size = Math.abs(difference)
+  const round = difference < 0 ? Math.trunc : Math.round
   if (size < MINUTE) return difference <= 0 ? 'just now' : 'in less than a minute'
-  if (size < HOUR) return relative.format(Math.trunc(difference / MINUTE), 'minute')
-  if (size < DAY) return relative.format(Math.trunc(difference / HOUR), 'hour')
-  if (size < 7 * DAY) return relative.format(Math.trunc(difference / DAY), 'day')
+  if (size < HOUR) return relative.format(round(difference / MINUTE), 'minute')
+  if (size < DAY) return relative.format(round(difference / HOUR), 'hour')
+  if (size < 7 * DAY) return relative.format(round(difference / DAY), 'day')
   return at.getUTCFullYear() === now.getUTCFullYear() ? dayOfYear.format(at) : fullDay.format(at)
 }
 
