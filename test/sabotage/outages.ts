@@ -50,8 +50,8 @@ export const OUTAGES: readonly Sabotage[] = [
     invariant: 'I-40',
     bug: 'the idle limit of a session asks the database for its time by another function',
     file: 'src/features/sign-in/sessions.ts',
-    find: 'and s.last_seen_at > gatehouse_now() -',
-    replace: 'and s.last_seen_at > now() -',
+    find: 'and s.last_seen_at > gatehouse_now() - make_interval(secs => ${the.idleSeconds}::integer)',
+    replace: 'and s.last_seen_at > now() - make_interval(secs => ${the.idleSeconds}::integer)',
     tests: ['src/clock.test.ts'],
   },
 ]

@@ -20,6 +20,14 @@ export const SESSIONS: readonly Sabotage[] = [
   },
   {
     invariant: 'I-21',
+    bug: 'sessions outlive a change of role',
+    file: 'src/features/users/change-user.ts',
+    find: 'await endSessions(trx, member.id)',
+    replace: '',
+    tests: ['src/features/users/change-user.test.ts'],
+  },
+  {
+    invariant: 'I-21',
     bug: 'the session that a browser had before it signed in lives on',
     file: 'src/features/sign-in/settle-attempt.ts',
     find: 'delete from sessions where token_hash = ${the.replacedSessionHash}::bytea and exists (select from entered)',

@@ -44,6 +44,22 @@ export const THEFT: readonly Sabotage[] = [
   },
   {
     invariant: 'I-37',
+    bug: 'what a Manager asked for counts without the word of the new address',
+    file: 'src/features/users/apply-email-changes.ts',
+    find: 'if (!isConfirmed) return killKeys',
+    replace: 'if (newEmail === account.email) return killKeys',
+    tests: ['src/features/users/user-email.test.ts'],
+  },
+  {
+    invariant: 'I-37',
+    bug: 'a reset goes to the old address while a Manager changes it',
+    file: 'src/features/users/mail-user.ts',
+    find: "if (await findEmailChange(trx, member.id)) throw refuse('email_changing')",
+    replace: '',
+    tests: ['src/features/users/user-email.test.ts'],
+  },
+  {
+    invariant: 'I-37',
     bug: 'the old address is not told that another one was asked for',
     file: 'src/features/profile/change-email.ts',
     find: "kind: 'email_change_asked',\n      accountId: account.id,\n      recipient: account.email,",

@@ -1,5 +1,7 @@
 import type { App } from '../../src/app.ts'
 import type { AccountState, InactiveReason } from '../../src/domain/account-state.ts'
+import type { ExtraRight, Standing } from '../../src/domain/permissions.ts'
+import type { AccountActor } from '../../src/domain/request-context.ts'
 import type { Role } from '../../src/domain/roles.ts'
 import { createSubscription } from '../../src/features/subscriptions/create-subscription.ts'
 import { insertUser } from '../../src/features/users/add-user.ts'
@@ -15,7 +17,15 @@ export type Person = {
   lastName: string
 }
 
-export type PersonWish = { role?: Role; state?: AccountState; reason?: InactiveReason; firstName?: string; lastName?: string }
+export type PersonWish = {
+  role?: Role
+  businessUnitId?: string | null
+  extraRights?: readonly ExtraRight[]
+  state?: AccountState
+  reason?: InactiveReason
+  firstName?: string
+  lastName?: string
+}
 
 let made = 0
 
@@ -41,7 +51,7 @@ export async function newCompany(app: App, wish: PersonWish = {}): Promise<Perso
 export async function newPerson(app: App, subscriptionId: string, wish: PersonWish = {}): Promise<Person> {
   made += 1
   const { role = 'reader', state = 'active', reason = state === 'inactive' ? 'deactivated' : null } = wish
-  const { firstName = 'Sam', lastName = 'Lee' } = wish
+  const { firstName = 'Sam', lastName = 'Lee', businessUnitId = null, extraRights = [] } = wish
   const email = `person${made}@mail.test`
   const password = `horse battery ${newId()}`
   const user = { firstName, lastName, email, role }
@@ -51,8 +61,27 @@ export async function newPerson(app: App, subscriptionId: string, wish: PersonWi
   const credentialHash = state === 'pending_activation' ? null : await app.hasher.hash(password)
   await app.db
     .updateTable('accounts')
-    .set({ credentialHash, state, inactiveReason: reason })
+    .set({ credentialHash, state, inactiveReason: reason, businessUnitId, extraRights: [...extraRights] })
     .where('id', '=', accountId)
     .execute()
   return { accountId, subscriptionId, username, email, password, firstName, lastName }
+}
+
+/** A business unit of a subscription. */
+export async function newUnit(
+  app: App,
+  subscriptionId: string,
+  wish: { name?: string; seesOnlyItself?: boolean } = {},
+): Promise<string> {
+  made += 1
+  const id = newId()
+  const { name = `Unit ${made}`, seesOnlyItself = false } = wish
+  await app.db.insertInto('businessUnits').values({ id, subscriptionId, name, seesOnlyItself }).execute()
+  return id
+}
+
+/** Who acts, for tests that call a verb without signing in; a Manager unless said otherwise. */
+export function actorFor({ accountId, subscriptionId }: Person, standing: Partial<Standing> = {}): AccountActor {
+  const manager = { role: 'manager', businessUnitId: null, extraRights: [], seesOnlyUnit: false } as const
+  return { kind: 'account', accountId, subscriptionId, sessionId: newId(), ...manager, ...standing }
 }

@@ -6,13 +6,15 @@ export type RawInit = {
   /** Each replaces the one that a form of ours would bring. */
   readonly headers?: Readonly<Record<string, string>>
   readonly cookies?: ReadonlyMap<string, string>
+  /** Who opened the connection; the trusted proxy by default. */
+  readonly socketAddress?: string
 }
 
 /** A request to a world's platform that need not be one that a browser sends: any path, method, body and headers. */
 export async function sendRaw(
   { site, app }: World,
   path: string,
-  { method = 'GET', body, headers, cookies = new Map() }: RawInit = {},
+  { method = 'GET', body, headers, cookies = new Map(), socketAddress = '10.0.0.1' }: RawInit = {},
 ): Promise<Response> {
   const { origin } = app.config
   const request = new Request(`${origin}${path}`, {
@@ -28,5 +30,5 @@ export async function sendRaw(
     ...(body === undefined ? {} : { body }),
   })
   // Only the socket's address is read of the bindings.
-  return site.fetch(request, { incoming: { socket: { remoteAddress: '10.0.0.1' } } } as never)
+  return site.fetch(request, { incoming: { socket: { remoteAddress: socketAddress } } } as never)
 }

@@ -29,6 +29,7 @@ export function worldConfig({
     origin: `https://${platformId.toLowerCase()}.gatehouse.test`,
     database: { kind: 'embedded', name: 'unused' },
     profile: POLICY_PROFILES.faq,
+    audit: { keepDays: 400, signInDays: 90 },
     secret: randomBytesOf(32),
     pepper: randomBytesOf(32),
   }

@@ -6,7 +6,11 @@ import type { Site } from '../../src/http/site.ts'
 export type Visitor = {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>
   readonly head: (path: string) => Promise<Response>
-  readonly post: (path: string, fields: Readonly<Record<string, string>>, headers?: Record<string, string>) => Promise<Response>
+  readonly post: (
+    path: string,
+    fields: Readonly<Record<string, string>> | URLSearchParams,
+    headers?: Record<string, string>,
+  ) => Promise<Response>
   /** Solves a captcha for an act, as the widget would. */
   readonly captcha: (action: string) => Promise<string>
   readonly cookies: Map<string, string>

@@ -29,8 +29,8 @@ export type World = {
   readonly mails: (to: string | null, count?: number) => Promise<readonly ReadMail[]>
   /** Waits until no job is queued or running. */
   readonly jobsDone: () => Promise<void>
-  /** A second process's view of the same platform: its own pool, queue, hashing gate. */
-  readonly openTwin: () => Promise<{ app: App; site: Site; close: () => Promise<void> }>
+  /** A second process's view of the same platform: its own pool, queue, hashing gate; it takes jobs unless told not to. */
+  readonly openTwin: (wish?: { work?: boolean }) => Promise<{ app: App; site: Site; close: () => Promise<void> }>
   readonly close: () => Promise<void>
 }
 
@@ -72,8 +72,8 @@ export async function createWorld(options: WorldWish = {}): Promise<World> {
     passTime: clockMover(admin),
     mails: (to, count = 1) => mailbox(to, count),
     jobsDone: () => waitForJobs(admin),
-    openTwin: async () => {
-      const twin = await open(createHashingGate(config.hashing), true)
+    openTwin: async ({ work = true } = {}) => {
+      const twin = await open(createHashingGate(config.hashing), work)
       twins.push(twin.close)
       return twin
     },
