@@ -7,6 +7,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...parameters: 
   ['lint', 'oxlint'],
   ['format', 'oxfmt', '--check'],
   ['unused code', 'knip'],
+  ['rights', 'node', 'scripts/rights.ts', '--check'],
   ['invariants', 'node', 'scripts/invariants.ts', '--check'],
   ['house report', 'node', 'scripts/house-report.ts'],
 ]

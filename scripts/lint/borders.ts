@@ -96,7 +96,7 @@ export const BORDERS: readonly Border[] = [
     because: 'Randomness and hashing come from src/secrets.ts alone, so that they can be reviewed in one place.',
   },
   {
-    crossed: (from, to) => from.name !== 'src/password-hasher.ts' && isPackage(to, /argon2/),
+    crossed: (from, to) => from.name !== 'src/password-hasher.ts' && isPackage(to, /argon2|bcrypt/),
     because: 'Passwords are hashed by src/password-hasher.ts alone: behind its gate, with the parameters of the house.',
   },
   {

@@ -1,0 +1,159 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { STATE_WORDS } from '../src/domain/account-state.ts'
+import {
+  allowedEdits,
+  allowedVerbs,
+  EXTRA_RIGHTS,
+  isPlaceable,
+  MEMBER_ACTS,
+  MEMBER_EDITS,
+  MEMBER_VERBS,
+  reaches,
+  SUBSCRIPTION_RIGHTS,
+  type MemberEdit,
+  type MemberVerb,
+  type PermissionTarget,
+  type Standing,
+  type SubscriptionRight,
+} from '../src/domain/permissions.ts'
+import { isRole, ROLES, type Role } from '../src/domain/roles.ts'
+
+/** Draws the tables of docs/rights.md from the code that decides (A03). With `--check` it fails where the page is stale. */
+const PAGE = join(resolve(import.meta.dirname, '..'), 'docs/rights.md')
+const [START, END] = ['<!-- tables: written by scripts/rights.ts -->', '<!-- end of tables -->']
+const ALL_ROLES = Object.keys(ROLES).filter(isRole)
+
+const VERB_WORDS: Readonly<Record<MemberVerb | MemberEdit, string>> = {
+  resend_welcome: 'Resend welcome',
+  cancel: 'Cancel',
+  activate: 'Activate',
+  send_reset: 'Send reset',
+  end_sessions: 'End sessions',
+  deactivate: 'Deactivate',
+  edit: 'Change names and external ID',
+  change_email: 'Change the e-mail address',
+  change_role: 'Change the role',
+  move: 'Move to another unit',
+  change_rights: 'Give extra rights',
+}
+
+const RIGHT_WORDS: Readonly<Record<SubscriptionRight, string>> = {
+  add_users: 'Add users',
+  decide_requests: 'Decide "please activate me"',
+  import_users: 'Import users',
+  export_users: 'Export users',
+  appoint_unit_point_of_contact: 'Pass on the point of contact of a unit',
+  appoint_point_of_contact: 'Pass on the point of contact of the subscription',
+  manage_units: 'Make, change and remove business units',
+  change_settings: 'Change the security settings',
+  read_audit: 'Read and export the audit trail',
+  create_tokens: 'Make API tokens',
+  oversee_tokens: 'See and revoke everybody’s API tokens',
+}
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
+
+const standing = (role: Role, businessUnitId: string | null): Standing => ({
+  accountId: 'actor',
+  role,
+  businessUnitId,
+  extraRights: [],
+  seesOnlyUnit: false,
+})
+
+const ACTORS: readonly (readonly [string, Standing])[] = [
+  ['Manager', standing('manager', null)],
+  ['Unit Manager', standing('unit_manager', 'own')],
+  ['User Administrator', standing('user_administrator', null)],
+  ['User Administrator of a unit', standing('user_administrator', 'own')],
+]
+
+const PLACES = [
+  ['own', 'own unit'],
+  ['other', 'another unit'],
+  [null, 'no unit'],
+] as const
+
+/** Who acts on whom: the units in which somebody acts on that role, or nobody. */
+function reachTable(): string {
+  const rows = ALL_ROLES.map((role) => [
+    ROLES[role],
+    ...ACTORS.map(([, actor]) => {
+      const possible = PLACES.filter(([unit]) => isPlaceable({ role, businessUnitId: unit }))
+      const reached = possible.filter(([unit]) => reaches(actor, { role, businessUnitId: unit }))
+      if (reached.length === 0) return 'no'
+      return reached.length === possible.length ? 'yes' : reached.map(([, words]) => words).join(', ')
+    }),
+  ])
+  return table(['on a', ...ACTORS.map(([name]) => name)], rows)
+}
+
+const CONDITIONS = [
+  { state: 'pending_activation', reason: null },
+  { state: 'active', reason: null },
+  { state: 'inactive', reason: 'deactivated' },
+] as const
+
+/** What may be done to somebody on whom one acts, by their state. */
+function verbTable(): string {
+  const target = (more: Partial<PermissionTarget>): PermissionTarget => ({
+    accountId: 'target',
+    role: 'unit_manager',
+    businessUnitId: 'own',
+    state: 'active',
+    reason: null,
+    isPointOfContact: false,
+    isUnitPointOfContact: false,
+    ...more,
+  })
+  const may = (verb: MemberVerb | MemberEdit, of: PermissionTarget) => {
+    const allowed: readonly string[] = [
+      ...allowedVerbs(standing('manager', null), of),
+      ...allowedEdits(standing('manager', null), of),
+    ]
+    return allowed.includes(verb) ? 'yes' : 'no'
+  }
+  const rows = [...MEMBER_ACTS, ...MEMBER_EDITS].map((verb) => {
+    const isContactToo = may(verb, target({ role: 'contact', state: 'pending_activation' }))
+    const rule = MEMBER_VERBS[verb]
+    return [
+      VERB_WORDS[verb],
+      ...CONDITIONS.map((condition) => may(verb, target(condition))),
+      rule.notOneself ? 'no' : 'yes',
+      rule.notPointOfContact ? 'no' : 'yes',
+      isContactToo,
+      rule.onlyBy === undefined ? '' : `only by a ${ROLES[rule.onlyBy]}`,
+    ]
+  })
+  const states = CONDITIONS.map(({ state }) => STATE_WORDS[state])
+  return table(['act', ...states, 'on oneself', 'on a point of contact', 'on a Contact', ''], rows)
+}
+
+function rightTable(): string {
+  const rights = Object.keys(SUBSCRIPTION_RIGHTS) as readonly SubscriptionRight[]
+  const rows = rights.map((right) => {
+    const { roles, extra } = SUBSCRIPTION_RIGHTS[right]
+    const names = ALL_ROLES.filter((role) => roles.includes(role)).map((role) => ROLES[role])
+    return [RIGHT_WORDS[right], names.join(', '), extra === undefined ? '' : EXTRA_RIGHTS[extra]]
+  })
+  return table(['right', 'roles', 'and a Unit Manager with the extra right'], rows)
+}
+
+const page = readFileSync(PAGE, 'utf8')
+const [before, rest] = page.split(START, 2)
+const after = rest?.split(END, 2)[1]
+if (before === undefined || after === undefined) throw new Error('docs/rights.md has lost the marks of its tables')
+const tables = [
+  `## On whom each role acts\n\n${reachTable()}\n\nEvery other role acts on nobody but itself.`,
+  `## What is done to a user on whom one acts\n\n${verbTable()}`,
+  `## Rights in a subscription\n\n${rightTable()}`,
+]
+const fresh = `${before}${START}\n\n${tables.join('\n\n')}\n\n${END}${after}`
+if (!process.argv.includes('--check')) writeFileSync(PAGE, fresh)
+else if (fresh !== page) {
+  console.log('docs/rights.md is stale: run node scripts/rights.ts.')
+  process.exitCode = 1
+}
