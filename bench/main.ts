@@ -3,9 +3,12 @@ import { availableParallelism, cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureSignIn } from './p1-sign-in.ts'
 import { measureSessionCheck } from './p2-session-check.ts'
+import { measureManyAccounts } from './p4-many-accounts.ts'
+import { measureUserList } from './p5-user-list.ts'
 import { measureStartAndMemory } from './p6-start-and-memory.ts'
 import { measurePageWeight } from './p8-page-weight.ts'
 import { openBench, type Bench } from './support/bench.ts'
+import { openCrowdSite, type CrowdSite } from './support/crowd-site.ts'
 import { table, type Row } from './support/figure.ts'
 
 /** `npm run bench`, or some of it: `npm run bench -- P1 P8`. The product, its client and its references are processes apart. */
@@ -18,6 +21,15 @@ const ON_A_RUNNING_PRODUCT: Readonly<Record<string, (bench: Bench) => Promise<Ro
   P8: measurePageWeight,
 }
 
+/** A million accounts, a hundred thousand of them in one subscription. */
+const CROWD = { accounts: 1_000_000, largest: 100_000 }
+
+const IN_A_CROWD: Readonly<Record<string, (site: CrowdSite) => Promise<readonly Row[]>>> = {
+  // First, since sign-ins and redemptions leave the lists as they are but for a few last sign-ins.
+  P5: measureUserList,
+  P4: measureManyAccounts,
+}
+
 const rows: Row[] = []
 if (isChosen('P6')) rows.push(...(await measureStartAndMemory()))
 const running = Object.entries(ON_A_RUNNING_PRODUCT).filter(([id]) => isChosen(id))
@@ -27,6 +39,15 @@ if (running.length > 0) {
     for (const [, measure] of running) rows.push(await measure(bench))
   } finally {
     await bench.close()
+  }
+}
+const inCrowd = Object.entries(IN_A_CROWD).filter(([id]) => isChosen(id))
+if (inCrowd.length > 0) {
+  const site = await openCrowdSite(CROWD)
+  try {
+    for (const [, measure] of inCrowd) rows.push(...(await measure(site)))
+  } finally {
+    await site.close()
   }
 }
 rows.sort((a, b) => a.id.localeCompare(b.id))
