@@ -25,7 +25,7 @@ async function twentyUsers(): Promise<string> {
     return cells
   })
   const withPassword = rows[0]
-  if (withPassword) withPassword[6] = await bcrypt(OLD_PASSWORD, { cost: 10 })
+  if (withPassword) withPassword[6] = await bcrypt(OLD_PASSWORD, 10)
   return `\uFEFF${[COLUMNS, ...rows.map((cells) => cells.join(';'))].join('\r\n')}\r\n`
 }
 
