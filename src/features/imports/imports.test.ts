@@ -178,11 +178,7 @@ describe('A06 an import', () => {
   it('A16 I-35 lets users in with the password of their old system, once told, and raises its hash', async () => {
     const { visitor, subscriptionId } = await startCompany()
     const password = 'their old password'
-    const path = await checkFile(
-      world,
-      visitor,
-      csv(`A1,Ann,Lee,ann.a16@mail.test,Reader,,${await bcrypt(password, 4)}`),
-    )
+    const path = await checkFile(world, visitor, csv(`A1,Ann,Lee,ann.a16@mail.test,Reader,,${await bcrypt(password, 4)}`))
     expectWords(await pageAt(visitor, path), ['Brings a password, and is Active at once'])
     await runImportAt(visitor, path, { welcomes: true })
     const [ann] = await usersOf(subscriptionId)
