@@ -27,9 +27,9 @@ export type RefusalDetails = {
   too_many_tokens: { most: number }
   /** A file that can't be read as one of users (A06). */
   bad_file: { problem: FileProblem }
-  /** Somebody else edited it after the caller read it. */
   /** No reset goes to either address while one waits to become the other (I-37). */
   email_changing: Record<never, never>
+  /** Somebody else edited it after the caller read it. */
   changed_meanwhile: Record<never, never>
   /** A business unit with people in it can't be taken away. */
   unit_not_empty: { people: number }

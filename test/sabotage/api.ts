@@ -21,9 +21,9 @@ export const API: readonly Sabotage[] = [
   {
     invariant: 'I-25',
     bug: 'a token is created whatever is typed as the current password',
-    file: 'src/features/tokens/create-token.ts',
-    find: 'const outcome = matches && (await write(',
-    replace: 'const outcome = matches !== null && (await write(',
+    file: 'src/features/sign-in/with-current-password.ts',
+    find: 'const done = matches && (await deed(',
+    replace: 'const done = matches !== null && (await deed(',
     tests: ['src/features/tokens/tokens.test.ts'],
   },
   {

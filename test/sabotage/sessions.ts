@@ -77,9 +77,9 @@ export const SESSIONS: readonly Sabotage[] = [
   {
     invariant: 'I-25',
     bug: 'Change Password verifies passwords when the budget is gone',
-    file: 'src/features/profile/change-password.ts',
-    find: 'slot.verify(opened.charged ? account.credentialHash : null, input.currentPassword)',
-    replace: 'slot.verify(account.credentialHash, input.currentPassword)',
+    file: 'src/features/sign-in/with-current-password.ts',
+    find: 'slot.verify(opened.charged ? account.credentialHash : null, of.currentPassword)',
+    replace: 'slot.verify(account.credentialHash, of.currentPassword)',
     tests: ['src/features/profile/change-password.test.ts', 'src/features/sign-in/guard.test.ts'],
   },
 ]

@@ -6,8 +6,8 @@ import type { AccountActor, RequestContext } from '../../domain/request-context.
 import { findAccount, lockAccount, type Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { applyNewCredential, passwordContext } from '../recovery/reset-password.ts'
-import { describeAttempt, enterAttempt, failAttempt } from '../sign-in/attempt.ts'
 import { settleRightPassword } from '../sign-in/settle-attempt.ts'
+import { withCurrentPassword } from '../sign-in/with-current-password.ts'
 
 export type ChangePasswordInput = {
   readonly currentPassword: string
@@ -33,28 +33,11 @@ export async function changePassword(
   requireGoodChoice(app, account, input)
   const { captcha } = input
   if (!captcha || !(await spendCaptcha(app.db, captcha))) throw refuse('captcha_failed', { action: 'change-password' })
-  const { username } = account
-  const attempt = describeAttempt(app, {
-    username,
-    deviceToken: input.deviceToken,
-    captcha: null,
-    captchaSpent: true,
-    deed: { action: 'password.change_refused', actor },
-    context,
-  })
-  const { opened, slot } = await enterAttempt(app, attempt)
-  try {
-    const matches = await slot.verify(opened.charged ? account.credentialHash : null, input.currentPassword)
-    const changed =
-      matches &&
-      (await replaceCredential(app, { actor, account, charged: opened.subject, context }, await slot.hash(input.newPassword)))
-    if (!changed) {
-      await failAttempt(app, attempt, opened, false)
-      throw refuse('invalid_fields', { fields: { currentPassword: 'wrong_password' } })
-    }
-  } finally {
-    slot.release()
-  }
+  const { currentPassword, newPassword, deviceToken } = input
+  const asked = { account, actor, action: 'password.change_refused', currentPassword, deviceToken, context } as const
+  await withCurrentPassword(app, asked, async ({ charged, slot }) =>
+    replaceCredential(app, { actor, account, charged, context }, await slot.hash(newPassword)),
+  )
 }
 
 type Verified = { actor: AccountActor; account: Account; charged: Buffer; context: RequestContext }

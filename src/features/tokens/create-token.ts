@@ -10,8 +10,8 @@ import { hashToken, newId, randomBytesOf } from '../../secrets.ts'
 import { findAccount, lockAccount, type Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
-import { describeAttempt, enterAttempt, failAttempt } from '../sign-in/attempt.ts'
 import { settleRightPassword } from '../sign-in/settle-attempt.ts'
+import { withCurrentPassword } from '../sign-in/with-current-password.ts'
 import { standingOf } from '../users/act-on-member.ts'
 import { countLiveTokens, isTokenNameTaken } from './queries.ts'
 
@@ -46,26 +46,9 @@ export async function createToken(
   const account = await findAccount(app.db, actor.accountId)
   if (!account || !mayDo('create_tokens', standingOf(account))) throw refuse('forbidden')
   const wanted = checkInput(input)
-  const { username } = account
-  // A live session stands behind this; guesses are bounded by the budget, which every door of the name shares.
-  const attempt = describeAttempt(app, {
-    username,
-    deviceToken: input.deviceToken,
-    captcha: null,
-    captchaSpent: true,
-    deed: { action: 'token.refused', actor },
-    context,
-  })
-  const { opened, slot } = await enterAttempt(app, attempt)
-  try {
-    const matches = await slot.verify(opened.charged ? account.credentialHash : null, input.currentPassword)
-    const outcome = matches && (await write(app, { actor, account, charged: opened.subject, wanted, context }))
-    if (outcome !== false) return settled(outcome)
-    await failAttempt(app, attempt, opened, false)
-    throw refuse('invalid_fields', { fields: { currentPassword: 'wrong_password' } })
-  } finally {
-    slot.release()
-  }
+  const { currentPassword, deviceToken } = input
+  const asked = { account, actor, action: 'token.refused', currentPassword, deviceToken, context } as const
+  return settled(await withCurrentPassword(app, asked, ({ charged }) => write(app, { actor, account, charged, wanted, context })))
 }
 
 function checkInput({ name: typed, scopes: chosen, days: typedDays, currentPassword }: NewTokenInput): Wanted {
