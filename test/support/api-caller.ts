@@ -23,6 +23,20 @@ export async function newApiToken(
   return createToken(app, actorFor(person), input, context)
 }
 
+/** Of a person: revoked ones, too. */
+export async function countTokens(db: App['db'], { accountId }: Person): Promise<number> {
+  return (await db.selectFrom('apiTokens').select('id').where('accountId', '=', accountId).execute()).length
+}
+
+/** A token that works, what calls with it, and what a call that reads is answered. */
+export async function liveToken(at: Place & { readonly app: App }, person: Person, scopes: readonly TokenScope[] = SCOPE_NAMES) {
+  const made = await newApiToken(at.app, person, { scopes })
+  const call = apiCaller(at, made.token)
+  const status = async () => (await call('GET', '/activation-requests')).status
+  expect(await status()).toBe(scopes.includes('users:read') ? 200 : 403)
+  return { ...made, call, status }
+}
+
 export type ApiInit = {
   readonly json?: unknown
   readonly body?: BodyInit

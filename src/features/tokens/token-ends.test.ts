@@ -1,30 +1,18 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { apiCaller, newApiToken } from '../../../test/support/api-caller.ts'
-import { newCompany, newPerson, type Person } from '../../../test/support/people.ts'
+import { apiCaller, countTokens, liveToken, newApiToken } from '../../../test/support/api-caller.ts'
+import { newCompany, newPerson } from '../../../test/support/people.ts'
 import { auditTrail, expectWords, flashAfter, pageAt, signedIn } from '../../../test/support/signed-in.ts'
 import { useWorld } from '../../../test/support/world.ts'
-import { SCOPE_NAMES } from '../../domain/api-token.ts'
 import { forgetEndedTokens } from './forget-ended.ts'
 
 const world = await useWorld()
 const { db } = world.app
 
-const countTokens = async ({ accountId }: Person) =>
-  (await db.selectFrom('apiTokens').select('id').where('accountId', '=', accountId).execute()).length
-
-async function liveToken(person: Person, scopes = SCOPE_NAMES) {
-  const made = await newApiToken(world.app, person, { scopes })
-  const call = apiCaller(world, made.token)
-  const status = async () => (await call('GET', '/activation-requests')).status
-  expect(await status()).toBe(scopes.includes('users:read') ? 200 : 403)
-  return { ...made, call, status }
-}
-
 describe('a token ends', () => {
   it('when its owner revokes it, for the next request in every process (I-19)', async () => {
     const manager = await newCompany(world.app)
-    const { tokenId, status, token } = await liveToken(manager)
+    const { tokenId, status, token } = await liveToken(world, manager)
     const twin = await world.openTwin()
     const owner = await signedIn(world, manager)
     expect(await flashAfter(owner, await owner.post(`/account/tokens/${tokenId}/revoke`, {}))).toContain('is revoked')
@@ -39,10 +27,10 @@ describe('a token ends', () => {
   it('by the hand of a Manager of its subscription, and of nobody else (I-26, I-27)', async () => {
     const manager = await newCompany(world.app)
     const helper = await newPerson(world.app, manager.subscriptionId, { role: 'user_administrator' })
-    const { tokenId, status } = await liveToken(helper)
-    const ofManager = await liveToken(manager)
-    const stranger = await liveToken(await newCompany(world.app))
-    const helpers = await liveToken(helper)
+    const { tokenId, status } = await liveToken(world, helper)
+    const ofManager = await liveToken(world, manager)
+    const stranger = await liveToken(world, await newCompany(world.app))
+    const helpers = await liveToken(world, helper)
     expect((await stranger.call('DELETE', `/tokens/${tokenId}`)).status).toBe(404)
     expect((await helpers.call('DELETE', `/tokens/${ofManager.tokenId}`)).status).toBe(404)
     expect((await helpers.call('GET', '/subscription/tokens')).status).toBe(403)
@@ -58,7 +46,7 @@ describe('a token ends', () => {
   it('with its owner’s deactivation, and stays ended when they are activated again (I-29, I-04)', async () => {
     const manager = await newCompany(world.app)
     const helper = await newPerson(world.app, manager.subscriptionId, { role: 'user_administrator' })
-    const { status } = await liveToken(helper)
+    const { status } = await liveToken(world, helper)
     const owner = await signedIn(world, manager)
     expect(await pageAt(owner, `/users/${helper.accountId}`)).toContain('1 in force')
     expect((await owner.post(`/users/${helper.accountId}/deactivate`, { list: '' })).status).toBe(303)
@@ -90,7 +78,7 @@ describe('a token ends', () => {
 
   it('by no stranger’s guesses: a freeze stops no program (I-17)', async () => {
     const manager = await newCompany(world.app)
-    const { status } = await liveToken(manager)
+    const { status } = await liveToken(world, manager)
     await db
       .updateTable('accounts')
       .set({ state: 'inactive', inactiveReason: 'failed_sign_ins' })
@@ -102,12 +90,12 @@ describe('a token ends', () => {
 
 it('is forgotten 90 days after its end, with budgets and repeated answers', async () => {
   const manager = await newCompany(world.app)
-  const { call } = await liveToken(manager)
+  const { call } = await liveToken(world, manager)
   const person = { firstName: 'Ada', lastName: 'Berg', email: 'ada@mail.test', role: 'reader' }
   await call('POST', '/users', { json: person, headers: { 'idempotency-key': 'a' } })
   const left = async () => {
     const replies = await db.selectFrom('apiReplies').select('accountId').where('accountId', '=', manager.accountId).execute()
-    return [await countTokens(manager), replies.length]
+    return [await countTokens(db, manager), replies.length]
   }
   await forgetEndedTokens(db)
   expect(await left()).toEqual([1, 1])

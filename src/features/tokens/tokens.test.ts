@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { apiCaller, jsonOf, newApiToken } from '../../../test/support/api-caller.ts'
+import { apiCaller, countTokens, jsonOf, liveToken, newApiToken } from '../../../test/support/api-caller.ts'
 import { newCompany, newPerson, type Person } from '../../../test/support/people.ts'
 import { auditTrail, expectWords, pageAt, signedIn, trySignIn } from '../../../test/support/signed-in.ts'
 import { freshAddress, type Visitor } from '../../../test/support/visitor.ts'
@@ -21,16 +21,6 @@ const form = (person: Person, more: Record<string, string> = {}) => ({
 const create = (owner: Visitor, person: Person, more: Record<string, string> = {}) =>
   owner.post('/account/tokens', form(person, more))
 const tokenIn = (page: string) => /gatehouse_pat_\w+/.exec(page)?.[0] ?? ''
-const countTokens = async ({ accountId }: Person) =>
-  (await db.selectFrom('apiTokens').select('id').where('accountId', '=', accountId).execute()).length
-
-async function liveToken(person: Person, scopes = SCOPE_NAMES) {
-  const made = await newApiToken(world.app, person, { scopes })
-  const call = apiCaller(world, made.token)
-  const status = async () => (await call('GET', '/activation-requests')).status
-  expect(await status()).toBe(scopes.includes('users:read') ? 200 : 403)
-  return { ...made, call, status }
-}
 
 describe('an API token (A07)', () => {
   it('is shown once, to its owner, and only its hash is kept (I-34, I-28)', async () => {
@@ -60,7 +50,7 @@ describe('an API token (A07)', () => {
     expect((await create(owner, manager)).status).toBe(200)
     const again = await create(owner, manager, { name: 'nightly IMPORT' })
     const page = await again.text()
-    expect([again.status, tokenIn(page), await countTokens(manager)]).toEqual([422, '', 1])
+    expect([again.status, tokenIn(page), await countTokens(db, manager)]).toEqual([422, '', 1])
     expectWords(page, ['This one is taken', 'nightly IMPORT'])
   })
 
@@ -71,7 +61,7 @@ describe('an API token (A07)', () => {
     expect(guesses.map(({ status }) => status)).toEqual(guesses.map(() => 422))
     expect((await create(owner, manager)).status).toBe(422)
     expect((await trySignIn(world, manager)).status).toBe(422)
-    expect(await countTokens(manager)).toBe(0)
+    expect(await countTokens(db, manager)).toBe(0)
   })
 
   it.each<[string, Record<string, string>, string]>([
@@ -84,7 +74,7 @@ describe('an API token (A07)', () => {
     const answer = await create(await signedIn(world, manager), manager, more)
     expect(answer.status).toBe(422)
     expectWords(await answer.text(), [words])
-    expect(await countTokens(manager)).toBe(0)
+    expect(await countTokens(db, manager)).toBe(0)
   })
 
   it('is for those whose role has them (I-27)', async () => {
@@ -94,7 +84,7 @@ describe('an API token (A07)', () => {
     expect((await owner.get('/account/tokens')).status).toBe(403)
     expect((await create(owner, reader)).status).toBe(403)
     expect(await pageAt(owner, '/account')).not.toContain('/account/tokens')
-    expect(await countTokens(reader)).toBe(0)
+    expect(await countTokens(db, reader)).toBe(0)
   })
 
   it('is one of twenty at most, and its owner is told of each by mail (I-32)', async () => {
@@ -178,6 +168,7 @@ describe('the scopes of a token', () => {
   )('are asked for by %s, whatever its owner may', async (_, method, path, scope) => {
     const manager = await newCompany(world.app)
     const { call } = await liveToken(
+      world,
       manager,
       SCOPE_NAMES.filter((name) => name !== scope),
     )
