@@ -7,6 +7,7 @@ import * as userList from './migrations/0004-user-list.ts'
 import * as imports from './migrations/0005-imports.ts'
 import * as apiTokens from './migrations/0006-api-tokens.ts'
 import * as securitySettings from './migrations/0007-security-settings.ts'
+import * as pci from './migrations/0008-pci.ts'
 import type { Schema } from './schema.ts'
 
 /** In order; a migration that has landed is never edited. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-imports': imports,
   '0006-api-tokens': apiTokens,
   '0007-security-settings': securitySettings,
+  '0008-pci': pci,
 }
 
 export class NewerDatabaseError extends Error {

@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import type { OwnSettings } from '../domain/security-settings.ts'
 import type { SignInFacts } from '../domain/viewer.ts'
+import type { BulkActTable, UserImportRowTable, UserImportTable } from './bulk-tables.ts'
+import type { Json, NullableJson } from './json-columns.ts'
 
 /** One platform's database. Column names are snake_case in SQL; Kysely's plugin speaks camelCase here. */
 export type Schema = {
@@ -27,14 +29,16 @@ export type Schema = {
   bulkActs: BulkActTable
   bulkActUsers: { bulkActId: string; accountId: string; outcome: string | null }
   idleWarnings: IdleWarningTable
+  pastCredentials: { id: Generated<number>; accountId: string; credentialHash: string; replacedAt: Generated<Date> }
+  restrictedSessions: RestrictedSessionTable
+  quarantinedUsernames: { usernameFolded: string; username: string; accountId: string; endsAt: Date }
+  usernameChanges: { accountId: string; sessionId: string; newUsername: string; createdAt: Generated<Date> }
+  policies: { id: Generated<number>; policy: Json<Readonly<Record<string, unknown>>>; since: Generated<Date> }
+  passwordNotices: { accountId: string; credentialSetAt: Date; days: number; toldAt: Generated<Date> }
 }
 
 export type Database = Kysely<Schema>
 export type Trx = Transaction<Schema>
-
-/** Json columns are written as text (`JSON.stringify`) and read as values. */
-type Json<Value> = ColumnType<Value, string, string>
-type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>
 
 export type TamContact = { name: string; email: string; phone: string; hours: string }
 
@@ -83,6 +87,8 @@ type AccountTable = {
   stateChangedBy: string
   credentialHash: string | null
   credentialSetAt: Date | null
+  /** Of a revealed credential: until then it lets its owner choose another (I-06). Null: it is the owner's own. */
+  temporaryUntil: Date | null
   /** Until then failures of unknown devices spend a budget that never freezes (I-17). */
   unfrozenUntil: Date | null
   lastSignIn: NullableJson<SignInFacts>
@@ -105,6 +111,15 @@ type SessionTable = {
   system: string
   address: string
   previousSignIn: NullableJson<SignInFacts>
+}
+
+type RestrictedSessionTable = {
+  tokenHash: Buffer
+  accountId: string
+  reason: 'temporary_password' | 'expired_password'
+  /** SHA-256 of the credential that was verified: with another one it is over. */
+  credentialDigest: Buffer
+  createdAt: Generated<Date>
 }
 
 type DeviceTable = { accountId: string; tokenHash: Buffer; createdAt: Generated<Date>; lastUsedAt: Generated<Date> }
@@ -140,6 +155,8 @@ type GuardBudgetTable = {
   expiresAt: Date
   /** When the last check was let in. */
   chargedAt: Generated<Date>
+  /** The end of the lock that the name's owner was told of. */
+  toldUntil: Date | null
 }
 
 type MailTable = {
@@ -180,31 +197,6 @@ type AuditEventTable = {
   requestId: string | null
 }
 
-type BulkActTable = {
-  id: string
-  subscriptionId: string
-  /** Who asked for it; null once that account is gone. */
-  accountId: string | null
-  /** Where a program did. */
-  tokenId: string | null
-  act: string
-  /** Where it moves users to, once that is chosen. */
-  businessUnitId: string | null
-  unitChosen: Generated<boolean>
-  state: Generated<string>
-  /** The query of the list that it was asked for on. */
-  list: string
-  missing: Generated<number>
-  total: Generated<number>
-  done: Generated<number>
-  refused: Generated<number>
-  address: string
-  requestId: string
-  createdAt: Generated<Date>
-  startedAt: Date | null
-  endedAt: Date | null
-}
-
 type AuditSealTable = {
   /** From 1, without gaps. */
   number: number
@@ -216,55 +208,6 @@ type AuditSealTable = {
   hash: Buffer
   /** On the last seal of each batch. */
   signature: Buffer | null
-}
-
-type UserImportTable = {
-  id: string
-  subscriptionId: string
-  /** Who brought the file; null once that account is gone. */
-  accountId: string | null
-  /** Where a program brought it. */
-  tokenId: string | null
-  state: string
-  fileName: string
-  createsUnits: boolean
-  welcomes: Generated<boolean>
-  ignoredColumns: Generated<string[]>
-  created: Generated<number>
-  changed: Generated<number>
-  unchanged: Generated<number>
-  refused: Generated<number>
-  /** Rows that were to be created or changed, and how many of them are behind us. */
-  toDo: Generated<number>
-  done: Generated<number>
-  /** Of the file: the last of those behind us. */
-  lastLine: Generated<number>
-  address: string
-  requestId: string
-  createdAt: Generated<Date>
-  startedAt: Date | null
-  endedAt: Date | null
-}
-
-type UserImportRowTable = {
-  importId: string
-  line: number
-  externalId: string | null
-  username: string | null
-  firstName: string
-  lastName: string
-  email: string
-  role: string
-  unitName: string | null
-  /** Whether the file has a column of units: without one, units stay as they are. */
-  speaksOfUnit: boolean
-  /** A hash from the file, until its row is done. */
-  credential: string | null
-  fate: string
-  reasons: Generated<string[]>
-  notes: Generated<string[]>
-  changes: Json<Record<string, unknown>>
-  isDone: boolean
 }
 
 type ApiTokenTable = {

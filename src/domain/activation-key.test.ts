@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { activationLink, KEY_RULES, keyAsTyped, looksLikeKey, type KeyPurpose } from './activation-key.ts'
+import {
+  activationLink,
+  DEATH_WORDS,
+  isReplaced,
+  KEY_RULES,
+  keyAsTyped,
+  looksLikeKey,
+  survivorsOf,
+  type KeyDeath,
+  type KeyPurpose,
+} from './activation-key.ts'
 
 const KEY = `${'Ab0_-'.repeat(8)}xyz`
 const PURPOSES = Object.keys(KEY_RULES) as readonly KeyPurpose[]
@@ -21,5 +31,21 @@ describe('a key as it was typed', () => {
 
   test.each(['', ' ', '#', 'nonsense', `${KEY}#`])('is left as it is where it is none: %j', (typed) => {
     expect(looksLikeKey(keyAsTyped(typed))).toBe(false)
+  })
+})
+
+describe('what ends all keys of an account', () => {
+  const DEATHS = Object.keys(DEATH_WORDS) as readonly KeyDeath[]
+
+  test.each(DEATHS)(
+    '%s leaves the way back from a change of login, but where a person ended the account (I-04, N13)',
+    (death) => {
+      const ended = death === 'deactivated' || death === 'cancelled'
+      expect(survivorsOf(death)).toEqual(ended ? [] : ['undo_username_change'])
+    },
+  )
+
+  test('a newer key replaces the one before it, but for those that stand for one change each', () => {
+    expect(PURPOSES.filter((purpose) => !isReplaced(purpose))).toEqual(['undo_username_change'])
   })
 })

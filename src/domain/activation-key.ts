@@ -1,5 +1,12 @@
 /** The purposes of mailed keys, how long each lives, and the page that takes it (S14 to S16). */
-export type KeyPurpose = 'welcome' | 'reset' | 'unfreeze' | 'ask_activation' | 'confirm_email' | 'stop_email_change'
+export type KeyPurpose =
+  | 'welcome'
+  | 'reset'
+  | 'unfreeze'
+  | 'ask_activation'
+  | 'confirm_email'
+  | 'stop_email_change'
+  | 'undo_username_change'
 
 type KeyRule = { readonly lifeSeconds: number; readonly page: string }
 
@@ -13,6 +20,7 @@ export const KEY_RULES: Readonly<Record<KeyPurpose, KeyRule>> = {
   ask_activation: { lifeSeconds: 72 * HOUR, page: '/request-activation' },
   confirm_email: { lifeSeconds: 72 * HOUR, page: '/account/confirm-email' },
   stop_email_change: { lifeSeconds: 72 * HOUR, page: '/account/stop-email-change' },
+  undo_username_change: { lifeSeconds: 7 * 24 * HOUR, page: '/account/undo-login-change' },
 }
 
 /** How long a Manager's change of another's address waits, so that its owner can stop it (I-37). */
@@ -35,6 +43,7 @@ export type KeyDeath =
   | 'superseded'
   | 'password_changed'
   | 'email_changed'
+  | 'username_changed'
   | 'deactivated'
   | 'frozen'
   | 'idle'
@@ -46,10 +55,28 @@ export const DEATH_WORDS: Readonly<Record<KeyDeath, string>> = {
   superseded: 'A newer mail replaced it.',
   password_changed: 'The password was changed since.',
   email_changed: 'The e-mail address was changed since.',
+  username_changed: 'The user login was changed since.',
   deactivated: 'The account was deactivated since.',
   frozen: 'The account was frozen after failed sign-ins.',
   idle: 'The account became Inactive since, unused for too long.',
   cancelled: 'It was cancelled.',
+}
+
+/**
+ * What ends every other key of an account leaves these alone: whoever took an account over would do just that to keep its
+ * owner from undoing it (N13). A deactivation ends them, too. Each stands for one change and beside those of others.
+ */
+const UNDOING: readonly KeyPurpose[] = ['undo_username_change']
+const ENDS_ALL: ReadonlySet<KeyDeath> = new Set<KeyDeath>(['deactivated', 'cancelled'])
+
+/** The purposes that live on where all keys of an account die for this reason (I-04). */
+export function survivorsOf(reason: KeyDeath): readonly KeyPurpose[] {
+  return ENDS_ALL.has(reason) ? [] : UNDOING
+}
+
+/** Whether a newer key replaces the one before it. */
+export function isReplaced(purpose: KeyPurpose): boolean {
+  return !UNDOING.includes(purpose)
 }
 
 /** 43 base64url characters: 256 bits. Anything else was never a key of ours. */

@@ -1,3 +1,5 @@
+import type { Product } from './platform-directory.ts'
+
 /** What acts are searched by, with the words on screen, in the order in which the search offers them. */
 export const AUDIT_GROUPS = {
   sign_ins: 'Sign-ins',
@@ -16,10 +18,12 @@ type AuditWords = {
   readonly group: AuditGroup
   /** In the list of what can be searched for. */
   readonly label: string
-  /** In the trail. `{who}` did it and `{whom}` it concerns; one of them may be missing. */
+  /** In the trail. `{who}` did it and `{whom}` it concerns; one of them may be missing. `{contact}`: as the product says it. */
   readonly sentence: string
   /** The same where somebody did it to themselves. */
   readonly own?: string
+  /** Where it can't happen on platforms of another product. */
+  readonly only?: Product
 }
 
 /**
@@ -36,6 +40,13 @@ export const AUDIT_ACTIONS = {
     own: '{who} ended sessions of their own',
   },
 
+  'sign_in.restricted': {
+    group: 'sign_ins',
+    label: 'Signed in to choose a password',
+    sentence: '{who} signed in to choose a password, and for nothing else',
+    only: 'pci',
+  },
+
   'password.changed': { group: 'passwords', label: 'Password changed', sentence: '{who} changed their password' },
   'password.change_refused': {
     group: 'passwords',
@@ -43,6 +54,12 @@ export const AUDIT_ACTIONS = {
     sentence: '{who} tried to change their password, and was refused',
   },
   'password.reset': { group: 'passwords', label: 'Password reset', sentence: '{whom} chose a new password by a mailed key' },
+  'password.revealed': {
+    group: 'passwords',
+    label: 'Temporary password revealed',
+    sentence: '{whom} was shown a temporary password by a mailed key',
+    only: 'pci',
+  },
   'password.reset_started': {
     group: 'passwords',
     label: 'Reset sent',
@@ -71,14 +88,49 @@ export const AUDIT_ACTIONS = {
     sentence: '{who} unfroze {whom}',
     own: '{who} unfroze the account by a mailed key',
   },
+  'account.locked': {
+    group: 'users',
+    label: 'User locked',
+    sentence: '{whom} was locked for a while by failed sign-ins',
+  },
+  'account.lock_released': {
+    group: 'users',
+    label: 'Lock released',
+    sentence: '{who} released the lock of {whom}',
+    own: '{who} released the lock by a mailed key',
+  },
+  'username.changed': {
+    group: 'users',
+    label: 'User login changed',
+    sentence: '{who} changed their user login',
+    only: 'pci',
+  },
+  'username.change_refused': {
+    group: 'users',
+    label: 'Change of user login refused',
+    sentence: '{who} tried to change their user login, and was refused',
+    only: 'pci',
+  },
+  'username.restored': {
+    group: 'users',
+    label: 'Change of user login undone',
+    sentence: 'The change of the user login of {whom} was undone by a mailed key',
+    only: 'pci',
+  },
   'account.cancelled': { group: 'users', label: 'User cancelled', sentence: '{who} cancelled {whom}' },
   'account.idled_out': { group: 'users', label: 'User idle', sentence: '{whom} became Inactive, unused for too long' },
   'account.role_changed': { group: 'users', label: 'Role changed', sentence: '{who} changed the role of {whom}' },
-  'account.moved': { group: 'users', label: 'Business unit changed', sentence: '{who} moved {whom} to another business unit' },
+  'account.moved': {
+    group: 'users',
+    label: 'Business unit changed',
+    sentence: '{who} moved {whom} to another business unit',
+    only: 'platform',
+  },
   'account.rights_changed': {
     group: 'users',
     label: 'Extra rights changed',
     sentence: '{who} changed the extra rights of {whom}',
+    only: 'platform',
   },
   'profile.changed': {
     group: 'users',
@@ -110,48 +162,67 @@ export const AUDIT_ACTIONS = {
     sentence: '{who} denied the request of {whom} to be activated',
   },
 
-  'token.created': { group: 'tokens', label: 'API token created', sentence: '{who} created an API token' },
+  'token.created': { group: 'tokens', label: 'API token created', sentence: '{who} created an API token', only: 'platform' },
   'token.refused': {
     group: 'tokens',
     label: 'API token refused',
     sentence: '{who} tried to create an API token, and was refused',
+    only: 'platform',
   },
   'token.revoked': {
     group: 'tokens',
     label: 'API token revoked',
     sentence: '{who} revoked an API token of {whom}',
     own: '{who} revoked an API token',
+    only: 'platform',
   },
 
   'subscription.created': { group: 'settings', label: 'Subscription opened', sentence: '{who} opened the subscription' },
 
   'subscription.point_of_contact_changed': {
     group: 'settings',
-    label: 'Point of contact changed',
-    sentence: '{who} made {whom} the point of contact',
+    label: 'Contact of the subscription changed',
+    sentence: '{who} made {whom} the {contact}',
   },
-  'settings.trial_started': { group: 'settings', label: 'Settings on trial', sentence: '{who} put new settings on trial' },
-  'settings.changed': { group: 'settings', label: 'Settings changed', sentence: '{who} changed the settings' },
-  'settings.confirmed': { group: 'settings', label: 'Settings kept', sentence: '{who} kept the settings that were on trial' },
+  'settings.trial_started': {
+    group: 'settings',
+    label: 'Settings on trial',
+    sentence: '{who} put new settings on trial',
+    only: 'platform',
+  },
+  'settings.changed': { group: 'settings', label: 'Settings changed', sentence: '{who} changed the settings', only: 'platform' },
+  'settings.confirmed': {
+    group: 'settings',
+    label: 'Settings kept',
+    sentence: '{who} kept the settings that were on trial',
+    only: 'platform',
+  },
   'settings.rolled_back': {
     group: 'settings',
     label: 'Settings rolled back',
     sentence: 'The settings before the trial came back',
+    only: 'platform',
   },
 
-  'unit.created': { group: 'units', label: 'Unit created', sentence: '{who} created a business unit' },
-  'unit.changed': { group: 'units', label: 'Unit changed', sentence: '{who} changed a business unit' },
-  'unit.removed': { group: 'units', label: 'Unit removed', sentence: '{who} removed a business unit' },
+  'unit.created': { group: 'units', label: 'Unit created', sentence: '{who} created a business unit', only: 'platform' },
+  'unit.changed': { group: 'units', label: 'Unit changed', sentence: '{who} changed a business unit', only: 'platform' },
+  'unit.removed': { group: 'units', label: 'Unit removed', sentence: '{who} removed a business unit', only: 'platform' },
   'unit.point_of_contact_changed': {
     group: 'units',
     label: 'Point of contact of a unit changed',
     sentence: '{who} made {whom} the point of contact of a business unit',
+    only: 'platform',
   },
 
-  'import.started': { group: 'files', label: 'Import started', sentence: '{who} started an import of users' },
-  'import.finished': { group: 'files', label: 'Import finished', sentence: 'An import of users was finished' },
-  'import.cancelled': { group: 'files', label: 'Import cancelled', sentence: '{who} cancelled an import of users' },
-  'users.exported': { group: 'files', label: 'Users exported', sentence: '{who} exported the users' },
+  'import.started': { group: 'files', label: 'Import started', sentence: '{who} started an import of users', only: 'platform' },
+  'import.finished': { group: 'files', label: 'Import finished', sentence: 'An import of users was finished', only: 'platform' },
+  'import.cancelled': {
+    group: 'files',
+    label: 'Import cancelled',
+    sentence: '{who} cancelled an import of users',
+    only: 'platform',
+  },
+  'users.exported': { group: 'files', label: 'Users exported', sentence: '{who} exported the users', only: 'platform' },
 
   'audit.exported': { group: 'trail', label: 'Audit trail exported', sentence: '{who} exported the audit trail' },
   'audit.pruned': { group: 'trail', label: 'Audit trail pruned', sentence: 'Events beyond their time were removed' },
@@ -161,6 +232,13 @@ export type AuditAction = keyof typeof AUDIT_ACTIONS
 
 export function isAuditAction(text: string): text is AuditAction {
   return Object.hasOwn(AUDIT_ACTIONS, text)
+}
+
+/** What can happen on platforms of a product, in the order in which the search offers it. */
+export function auditActionsOf(product: Product): readonly AuditAction[] {
+  return Object.keys(AUDIT_ACTIONS)
+    .filter(isAuditAction)
+    .filter((action) => (auditWords(action)?.only ?? product) === product)
 }
 
 /** The words of an act; null for one that only a later version knows. */

@@ -43,6 +43,11 @@ export function checkEmail(typed: string): CheckedText {
   return validEmail(text) ? { ok: true, text } : { ok: false, problem: 'not_an_email' }
 }
 
+/** Whether a mail program might make a link of a text by itself: one in a name or login would be a stranger's in our letter. */
+export function looksLikeLink(text: string): boolean {
+  return LINKLIKE.test(text)
+}
+
 /** A person's first or last name, at most 100 characters of any script; trimmed, in NFC, without invisible characters. */
 export function checkPersonName(typed: string): CheckedText {
   const text = typed.replaceAll(INVISIBLE, '').trim().normalize('NFC')
@@ -55,6 +60,10 @@ export function checkPersonName(typed: string): CheckedText {
 
 /** Whether two addresses are the same mailbox for every purpose of ours: white space around and case don't count. */
 export function sameEmail(one: string, other: string): boolean {
-  const fold = (address: string) => address.trim().normalize('NFC').toLowerCase()
-  return fold(one) === fold(other)
+  return foldEmail(one) === foldEmail(other)
+}
+
+/** The form in which addresses of one mailbox are the same text. Never show it, never write to it. */
+export function foldEmail(address: string): string {
+  return address.trim().normalize('NFC').toLowerCase()
 }

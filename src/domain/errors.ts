@@ -64,7 +64,16 @@ export type FieldProblem =
   | 'password_contains_username'
   | 'password_contains_name'
   | 'password_contains_company'
+  | 'password_needs_letters_and_digits'
   | 'password_unchanged'
+  /** One of the latest, which the policy remembers. */
+  | 'password_used_before'
+  | 'username_needs_at'
+  | 'usernames_differ'
+  | 'username_unchanged'
+  /** Somebody's until lately. */
+  | 'username_quarantined'
+  | 'wrong_username'
   | 'wrong_password'
   | 'wrong_email'
   | 'same_email'

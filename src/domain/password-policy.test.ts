@@ -49,6 +49,20 @@ describe('what any password must be', () => {
     expect(passwordProblems({ password, profile, context: null })).toEqual(problems)
   })
 
+  test.each([
+    ['elevenchar1', ['password_too_short']],
+    ['twelvechars1', []],
+    ['1twelvechars', []],
+    ['quiet harbours', ['password_needs_letters_and_digits']],
+    ['839201938472', ['password_needs_letters_and_digits']],
+    ['8392-0193-8472!', ['password_needs_letters_and_digits']],
+    ['пароль для 7 лошадей', []],
+    ['a٤ quiet harbour', []],
+    ['short', ['password_too_short', 'password_needs_letters_and_digits', 'password_common']],
+  ])('where letters and digits are asked for, %j: %j (PCI DSS 4.0.1 8.3.6)', (password, problems) => {
+    expect(passwordProblems({ password, profile: POLICY_PROFILES.pci, context: null })).toEqual(problems)
+  })
+
   test('the same password typed on different keyboards is one', () => {
     expect(normalizePassword('Zo\u0308e')).toBe(normalizePassword('Zöe'))
   })

@@ -34,14 +34,20 @@ export function passwordProblems(of: {
   if (password === '') return ['required']
   if (!password.isWellFormed() || password.includes('\0')) return ['not_text']
 
-  const { minimumLength, maximumLength } = of.profile.password
+  const { minimumLength, maximumLength, lettersAndDigits } = of.profile.password
   const length = [...password].length
   if (length > maximumLength) return ['password_too_long']
   return [
     ...(length < minimumLength ? (['password_too_short'] as const) : []),
+    ...(lettersAndDigits && !hasLetterAndDigit(password) ? (['password_needs_letters_and_digits'] as const) : []),
     ...(isCommonPassword(password) ? (['password_common'] as const) : []),
     ...(of.context ? contextProblems(password, of.context) : []),
   ]
+}
+
+/** Of any script (PCI DSS 4.0.1 8.3.6: numeric and alphabetic characters). */
+function hasLetterAndDigit(password: string): boolean {
+  return /\p{Letter}/u.test(password) && /\p{Decimal_Number}/u.test(password)
 }
 
 /** What is wrong with a new password typed twice, by the field that says so; the gravest alone. */

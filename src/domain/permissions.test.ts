@@ -19,9 +19,9 @@ import {
   type Standing,
   type SubscriptionRight,
 } from './permissions.ts'
-import { isRole, ROLES, type Role } from './roles.ts'
+import { isRole, PLATFORM_ROLES, type Role } from './roles.ts'
 
-const ALL_ROLES = Object.keys(ROLES).filter(isRole)
+const ALL_ROLES = Object.keys(PLATFORM_ROLES).filter(isRole)
 const [HERE, THERE] = ['unit-here', 'unit-there']
 
 const STATES = {

@@ -50,6 +50,8 @@ export const REACH: Readonly<Record<Role, { readonly scope: Scope; readonly spar
   remediation_user: { scope: 'nobody', sparing: [] },
   knowledgebase_only: { scope: 'nobody', sparing: [] },
   contact: { scope: 'nobody', sparing: [] },
+  /** Of the PCI platform, where only Managers act. */
+  user: { scope: 'nobody', sparing: [] },
 }
 
 /** Acts on a user that need nothing but a yes, in the order of their buttons. */

@@ -9,6 +9,7 @@ const READING: GuardReading = {
   failures: 0,
   limit: 10,
   isStalled: false,
+  locks: false,
 }
 
 describe('the guard', () => {
@@ -26,6 +27,8 @@ describe('the guard', () => {
     ['takes a known device for a stranger once its own budget is gone', { failures: 10, isKnownDevice: true }, 'as_stranger'],
     ['waits for nobody where nothing can be in flight', { failures: 9, isStalled: true }, 'refuse'],
     ['takes a known device for a stranger there', { failures: 9, isStalled: true, isKnownDevice: true }, 'as_stranger'],
+    ['refuses a known device where the policy locks', { failures: 10, isKnownDevice: true, locks: true }, 'refuse'],
+    ['waits there while checks are in flight', { failures: 9, isKnownDevice: true, locks: true }, 'wait'],
     ['holds a budget that a lower threshold has overtaken for full', { failures: 10, limit: 3 }, 'refuse'],
   ])('%s', (_, reading, decision) => {
     expect(decideAttempt({ ...READING, ...reading })).toBe(decision)

@@ -7,7 +7,7 @@ export const NETWORK_WINDOW_SECONDS = 15 * 60
 const NETWORK_WAIT_STEP_MS = 20
 const NETWORK_WAIT_MAX_MS = 2_000
 
-/** For so long after unfreezing by key, strangers' failures refuse and never freeze. */
+/** For so long after unfreezing or releasing by key, strangers' failures refuse, and never freeze or lock a known device out. */
 export const UNFROZEN_SECONDS = 24 * 60 * 60
 
 /** How long an attempt waits for the checks in flight on its name, and when to come back where that was not enough. */
@@ -29,6 +29,8 @@ export type GuardReading = {
   readonly limit: number
   /** Nothing was charged for so long that nothing can be in flight. */
   readonly isStalled: boolean
+  /** The policy locks: what a known device may fail is never more than any other (PCI DSS 4.0.1 8.3.4). */
+  readonly locks: boolean
 }
 
 export type GuardDecision =
@@ -48,7 +50,7 @@ export function decideAttempt(reading: GuardReading): GuardDecision {
   if (reading.charged) return 'verify'
   if (reading.isChallenged && !reading.captchaSolved && !reading.isKnownDevice) return 'challenge'
   if (reading.failures < reading.limit && !reading.isStalled) return 'wait'
-  return reading.isKnownDevice ? 'as_stranger' : 'refuse'
+  return reading.isKnownDevice && !reading.locks ? 'as_stranger' : 'refuse'
 }
 
 /** The pause before the next look grows, so that a hundred who wait don't keep the database from those they wait for. */

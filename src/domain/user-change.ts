@@ -1,7 +1,7 @@
 import { checkPersonName } from './contact.ts'
 import { requireNoProblems, type FieldProblem } from './errors.ts'
 import { isExtraRight, type ExtraRight, type MemberEdit } from './permissions.ts'
-import { isRole, type Role } from './roles.ts'
+import type { Role } from './roles.ts'
 
 /** What may be changed of a user by those who act on them (A03). */
 export type MemberFacts = {
@@ -61,8 +61,8 @@ const EDIT_OF: Readonly<Record<keyof MemberFacts, MemberEdit>> = {
   extraRights: 'change_rights',
 }
 
-/** Reads what was typed. Whether a unit exists is asked later. Throws Refusal `invalid_fields` naming each bad field. */
-export function checkUserChange(change: UserChange): Partial<MemberFacts> {
+/** Reads what was typed; `roles` are those of the product. Whether a unit exists is asked later. Throws Refusal `invalid_fields` naming each bad field. */
+export function checkUserChange(change: UserChange, roles: readonly Role[]): Partial<MemberFacts> {
   const problems: Record<string, FieldProblem> = {}
   const wanted: { -readonly [Fact in keyof MemberFacts]?: MemberFacts[Fact] } = {}
   for (const name of ['firstName', 'lastName'] as const) {
@@ -73,7 +73,8 @@ export function checkUserChange(change: UserChange): Partial<MemberFacts> {
     else problems[name] = checked.problem
   }
   if (change.role !== undefined) {
-    if (isRole(change.role)) wanted.role = change.role
+    const role = roles.find((one) => one === change.role)
+    if (role) wanted.role = role
     else problems['role'] = change.role === '' ? 'required' : 'not_a_choice'
   }
   if (change.businessUnitId !== undefined) wanted.businessUnitId = change.businessUnitId === '' ? null : change.businessUnitId

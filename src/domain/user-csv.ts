@@ -1,6 +1,6 @@
 import { checkEmail, checkPersonName } from './contact.ts'
 import { readImportedHash } from './imported-hash.ts'
-import { isRole, ROLES, type Role } from './roles.ts'
+import { isRole, PLATFORM_ROLES, type Role } from './roles.ts'
 import { checkExternalId } from './user-change.ts'
 
 /**
@@ -161,11 +161,11 @@ function orNull(text: string): string | null {
 /** By its code or by its words on screen. */
 function readRole(text: string): Role | null {
   const code = text.toLowerCase().replaceAll(/[\s_-]+/gu, '_')
-  return isRole(code) ? code : (ROLE_WORDS.get(text.toLowerCase()) ?? null)
+  return isRole(code) && Object.hasOwn(PLATFORM_ROLES, code) ? code : (ROLE_WORDS.get(text.toLowerCase()) ?? null)
 }
 
 const ROLE_WORDS = new Map(
-  Object.entries(ROLES).flatMap(([code, words]) => (isRole(code) ? [[words.toLowerCase(), code] as const] : [])),
+  Object.entries(PLATFORM_ROLES).flatMap(([code, words]) => (isRole(code) ? [[words.toLowerCase(), code] as const] : [])),
 )
 
 /** What a spreadsheet would take for a formula; and the same with our mark before it, so that taking the mark off is exact. */

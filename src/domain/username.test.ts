@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foldUsername, generateUsername, readUsername, usernameInitials } from './username.ts'
+import { checkChosenUsername, foldUsername, generateUsername, readUsername, usernameInitials } from './username.ts'
 
 describe('reading a username from the right (S02)', () => {
   test.each([
@@ -144,5 +144,25 @@ describe('folding a username (I-13)', () => {
         expect(foldUsername(foldUsername(text))).toBe(foldUsername(text))
       }),
     )
+  })
+})
+
+describe('a chosen username (S26, S29)', () => {
+  test.each([
+    [' jane@acme ', { ok: true, text: 'jane@acme' }],
+    ['a@b', { ok: true, text: 'a@b' }],
+    ['=1+1@"<b>/../\'', { ok: true, text: '=1+1@"<b>/../\'' }],
+    ['jane', { ok: false, problem: 'username_needs_at' }],
+    ['@acme', { ok: false, problem: 'username_needs_at' }],
+    ['jane@@', { ok: false, problem: 'username_needs_at' }],
+    [`${'x'.repeat(98)}@a`, { ok: true, text: `${'x'.repeat(98)}@a` }],
+    [`${'x'.repeat(99)}@a`, { ok: false, problem: 'too_long' }],
+    ['jane @acme', { ok: false, problem: 'not_text' }],
+    ['jane@acme\r\nBcc:all', { ok: false, problem: 'not_text' }],
+    ['jane\u202e@acme', { ok: false, problem: 'not_text' }],
+    ['https://pay.example/@now', { ok: false, problem: 'not_text' }],
+    ['WWW.pay.example/@now', { ok: false, problem: 'not_text' }],
+  ])('%j is one or not: no part of it ends a header, turns reading round, or becomes a link in a letter', (typed, checked) => {
+    expect(checkChosenUsername(typed)).toEqual(checked)
   })
 })

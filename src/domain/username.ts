@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii'
+import { looksLikeLink, type CheckedText } from './contact.ts'
 
 /** The parts of a main-platform username: `quays6qt84` is `quays`, `6`, `qt`, `84`. */
 export type UsernameParts = {
@@ -83,6 +84,25 @@ export function foldUsername(username: string): string {
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .normalize('NFKC')
     .trim()
+}
+
+/** In characters. */
+export const LONGEST_CHOSEN = 100
+
+/** What no chosen username may hold: white space, controls, what is not seen, and marks that turn the direction of reading. */
+const UNSEEN = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u
+
+/**
+ * A username as its creator or owner chose it (S26, S29): at most 100 characters, in NFC, with an `@` that has something
+ * before and after it; no link, since it stands in letters. White space around it is trimmed; case counts. Whether it is
+ * taken, only the database knows.
+ */
+export function checkChosenUsername(typed: string): CheckedText {
+  const text = typed.trim().normalize('NFC')
+  if (text === '') return { ok: false, problem: 'required' }
+  if (text.length > LONGEST_CHOSEN) return { ok: false, problem: 'too_long' }
+  if (!text.isWellFormed() || UNSEEN.test(text) || looksLikeLink(text)) return { ok: false, problem: 'not_text' }
+  return /[^@]@[^@]/u.test(text) ? { ok: true, text } : { ok: false, problem: 'username_needs_at' }
 }
 
 function initialOf(name: string): string {

@@ -4,6 +4,7 @@ import pino from 'pino'
 import type { Config, PlatformConfig } from '../../src/config/config.ts'
 import { publishedDirectory } from '../../src/config/directory-file.ts'
 import { POLICY_PROFILES } from '../../src/domain/policy-profile.ts'
+import { PRODUCTS } from '../../src/domain/product.ts'
 import { createMailer } from '../../src/mail/mailer.ts'
 import { createHashingGate } from '../../src/password-hasher.ts'
 import { randomBytesOf } from '../../src/secrets.ts'
@@ -28,7 +29,8 @@ export function worldConfig({
     platform,
     origin: `https://${platformId.toLowerCase()}.gatehouse.test`,
     database: { kind: 'embedded', name: 'unused' },
-    profile: POLICY_PROFILES.faq,
+    profile: POLICY_PROFILES[PRODUCTS[platform.product].profile],
+    policyException: null,
     audit: { keepDays: 400, signInDays: 90 },
     secret: randomBytesOf(32),
     pepper: randomBytesOf(32),
