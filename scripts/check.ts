@@ -8,6 +8,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...parameters: 
   ['format', 'oxfmt', '--check'],
   ['unused code', 'knip'],
   ['rights', 'node', 'scripts/rights.ts', '--check'],
+  ['policy profiles', 'node', 'scripts/profiles.ts', '--check'],
   ['invariants', 'node', 'scripts/invariants.ts', '--check'],
   ['house report', 'node', 'scripts/house-report.ts'],
 ]

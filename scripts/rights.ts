@@ -9,6 +9,7 @@ import {
   MEMBER_ACTS,
   MEMBER_EDITS,
   MEMBER_VERBS,
+  mayDo,
   reaches,
   SUBSCRIPTION_RIGHTS,
   type MemberEdit,
@@ -17,12 +18,13 @@ import {
   type Standing,
   type SubscriptionRight,
 } from '../src/domain/permissions.ts'
-import { isRole, ROLES, type Role } from '../src/domain/roles.ts'
+import { PRODUCTS } from '../src/domain/product.ts'
+import { isRole, PLATFORM_ROLES, ROLES, type Role } from '../src/domain/roles.ts'
 
 /** Draws the tables of docs/rights.md from the code that decides (A03). With `--check` it fails where the page is stale. */
 const PAGE = join(resolve(import.meta.dirname, '..'), 'docs/rights.md')
 const [START, END] = ['<!-- tables: written by scripts/rights.ts -->', '<!-- end of tables -->']
-const ALL_ROLES = Object.keys(ROLES).filter(isRole)
+const ALL_ROLES = Object.keys(PLATFORM_ROLES).filter(isRole)
 
 const VERB_WORDS: Readonly<Record<MemberVerb | MemberEdit, string>> = {
   resend_welcome: 'Resend welcome',
@@ -97,25 +99,25 @@ const CONDITIONS = [
   { state: 'inactive', reason: 'deactivated' },
 ] as const
 
+const target = (more: Partial<PermissionTarget>): PermissionTarget => ({
+  accountId: 'target',
+  role: 'unit_manager',
+  businessUnitId: 'own',
+  state: 'active',
+  reason: null,
+  isPointOfContact: false,
+  isUnitPointOfContact: false,
+  ...more,
+})
+
+function mayAct(actor: Standing, verb: MemberVerb | MemberEdit, of: PermissionTarget): 'yes' | 'no' {
+  const allowed: readonly string[] = [...allowedVerbs(actor, of), ...allowedEdits(actor, of)]
+  return allowed.includes(verb) ? 'yes' : 'no'
+}
+
 /** What may be done to somebody on whom one acts, by their state. */
 function verbTable(): string {
-  const target = (more: Partial<PermissionTarget>): PermissionTarget => ({
-    accountId: 'target',
-    role: 'unit_manager',
-    businessUnitId: 'own',
-    state: 'active',
-    reason: null,
-    isPointOfContact: false,
-    isUnitPointOfContact: false,
-    ...more,
-  })
-  const may = (verb: MemberVerb | MemberEdit, of: PermissionTarget) => {
-    const allowed: readonly string[] = [
-      ...allowedVerbs(standing('manager', null), of),
-      ...allowedEdits(standing('manager', null), of),
-    ]
-    return allowed.includes(verb) ? 'yes' : 'no'
-  }
+  const may = (verb: MemberVerb | MemberEdit, of: PermissionTarget) => mayAct(standing('manager', null), verb, of)
   const rows = [...MEMBER_ACTS, ...MEMBER_EDITS].map((verb) => {
     const isContactToo = may(verb, target({ role: 'contact', state: 'pending_activation' }))
     const rule = MEMBER_VERBS[verb]
@@ -142,6 +144,42 @@ function rightTable(): string {
   return table(['right', 'roles', 'and a Unit Manager with the extra right'], rows)
 }
 
+/** What a product without units has no use for. */
+const OF_UNITS: ReadonlySet<MemberVerb | MemberEdit> = new Set(['move', 'change_rights'])
+
+/** The two roles of the PCI platform: what a Manager does to somebody, by their state, and what a User does to anybody. */
+function pciVerbTable(): string {
+  const [manager, user] = [standing('manager', null), standing('user', null)]
+  const of = (more: Partial<PermissionTarget>) => target({ role: 'user', businessUnitId: null, ...more })
+  const anybody = ['actor', 'target'].flatMap((accountId) => CONDITIONS.map((condition) => of({ accountId, ...condition })))
+  const verbs = [...MEMBER_ACTS, ...MEMBER_EDITS].filter((verb) => !OF_UNITS.has(verb))
+  const rows = verbs.map((verb) => [
+    VERB_WORDS[verb].replace(' and external ID', ''),
+    ...CONDITIONS.map((condition) => mayAct(manager, verb, of(condition))),
+    mayAct(manager, verb, of({ accountId: 'actor', role: 'manager' })),
+    MEMBER_VERBS[verb].notPointOfContact ? 'no' : 'yes',
+    anybody.some((one) => mayAct(user, verb, one) === 'yes') ? 'yes' : 'no',
+  ])
+  const states = CONDITIONS.map(({ state }) => STATE_WORDS[state])
+  return table(['act', ...states, 'on oneself', 'on the primary contact', 'by a User, on anybody'], rows)
+}
+
+const PCI_RIGHTS: Partial<Record<SubscriptionRight, string>> = {
+  add_users: 'Add users',
+  decide_requests: 'Decide "please activate me"',
+  appoint_point_of_contact: 'Pass on the primary contact',
+  read_audit: 'Read and export the audit trail',
+}
+
+function pciRightTable(): string {
+  const { roles } = PRODUCTS.pci
+  const rows = Object.entries(PCI_RIGHTS).map(([right, words]) => [
+    words,
+    ...roles.map((role) => (mayDo(right as SubscriptionRight, standing(role, null)) ? 'yes' : 'no')),
+  ])
+  return table(['right', ...roles.map((role) => ROLES[role])], rows)
+}
+
 const page = readFileSync(PAGE, 'utf8')
 const [before, rest] = page.split(START, 2)
 const after = rest?.split(END, 2)[1]
@@ -150,6 +188,7 @@ const tables = [
   `## On whom each role acts\n\n${reachTable()}\n\nEvery other role acts on nobody but itself.`,
   `## What is done to a user on whom one acts\n\n${verbTable()}`,
   `## Rights in a subscription\n\n${rightTable()}`,
+  `## The PCI platform\n\nWhat a Manager does to somebody, by their state; and what is left for a User:\n\n${pciVerbTable()}\n\n${pciRightTable()}\n\nWhatever the role, each changes their own password, user login and e-mail address, and ends their own sessions; nobody\nchanges another’s password or login.`,
 ]
 const fresh = `${before}${START}\n\n${tables.join('\n\n')}\n\n${END}${after}`
 if (!process.argv.includes('--check')) writeFileSync(PAGE, fresh)

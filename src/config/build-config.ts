@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Platform, PlatformDirectory } from '../domain/platform-directory.ts'
-import { POLICY_PROFILES, type PolicyProfile } from '../domain/policy-profile.ts'
 import type { Config, DatabaseConfig, MailConfig, PlatformConfig } from './config.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import type { ProcessSettings } from './environment.ts'
 import type { ConfigFile } from './file-schema.ts'
 import { readKeptRoot } from './kept-root.ts'
+import { readPolicy } from './policy.ts'
 import { deriveSiteSecrets, type GivenSecrets } from './site-secrets.ts'
 import type { SmtpSecrets } from './smtp-secrets.ts'
 
@@ -81,7 +81,7 @@ function buildPlatform({
   dataFolder: string
 }): PlatformConfig {
   const { origin } = entry
-  const profile = buildProfile(entry.policy)
+  const { profile, exception: policyException } = readPolicy(entry.policy, platform.product)
   const audit = { keepDays: entry.audit.keep_days, signInDays: entry.audit.sign_in_days ?? entry.audit.keep_days }
   if (secrets.databaseUrl !== null && secrets.secret !== null) {
     const { pool_size: poolSize, named_statements: namedStatements } = entry.database
@@ -92,7 +92,7 @@ function buildPlatform({
       namedStatements,
       poolSize,
     }
-    return { platform, origin, database, profile, audit, secret: secrets.secret, pepper: secrets.pepper }
+    return { platform, origin, database, profile, policyException, audit, secret: secrets.secret, pepper: secrets.pepper }
   }
   const kept = deriveSiteSecrets(readKeptRoot(dataFolder), entry.id)
   return {
@@ -100,19 +100,10 @@ function buildPlatform({
     origin,
     database: embeddedDatabase(entry.id),
     profile,
+    policyException,
     audit,
     secret: secrets.secret ?? kept.secret,
     pepper: secrets.pepper ?? kept.pepper,
-  }
-}
-
-function buildProfile(policy: ServedPlatform['policy']): PolicyProfile {
-  const profile = POLICY_PROFILES[policy.profile]
-  return {
-    ...profile,
-    password: { ...profile.password, minimumLength: policy.password_minimum_length },
-    freezeThreshold: policy.freeze_threshold,
-    session: { idleSeconds: policy.idle_minutes * 60, absoluteSeconds: policy.absolute_hours * 60 * 60 },
   }
 }
 

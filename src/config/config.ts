@@ -38,12 +38,17 @@ export type PlatformConfig = {
   readonly origin: string
   readonly database: DatabaseConfig
   readonly profile: PolicyProfile
+  /** Why it may be below its own standard, and where it is; null: it is not. */
+  readonly policyException: PolicyException | null
   readonly audit: AuditRetention
   /** 32 bytes outside the database: signs captchas and blinds guard subjects. */
   readonly secret: Uint8Array
   /** Argon2's secret input (I-35), or null. */
   readonly pepper: Uint8Array | null
 }
+
+/** `loosened`: keys of the policy, as the file names them. */
+export type PolicyException = { readonly reason: string; readonly loosened: readonly string[] }
 
 /** How long events of the audit trail are kept, in days. */
 export type AuditRetention = { readonly keepDays: number; readonly signInDays: number }

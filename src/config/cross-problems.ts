@@ -2,6 +2,7 @@ import type { PlatformDirectory } from '../domain/platform-directory.ts'
 import { hostnameOf } from './address-rules.ts'
 import type { ConfigProblem } from './config-error.ts'
 import type { FileSight } from './file-schema.ts'
+import { policyProblems } from './policy.ts'
 
 /** What no single key of the file shows: duplicates, and platforms that the directory does not know. */
 export function crossProblems({ sight, directory }: { sight: FileSight; directory: PlatformDirectory | null }): ConfigProblem[] {
@@ -10,6 +11,10 @@ export function crossProblems({ sight, directory }: { sight: FileSight; director
     ...(nothing ? [{ path: 'platforms', problem: 'is empty and front_door.serve is false: there is nothing to serve' }] : []),
     ...sight.platforms.flatMap(({ id }, index) => platformProblems({ id, index, sight, directory })),
     ...repeatedHosts(sight),
+    ...sight.platforms.flatMap(({ id, policy }, index) => {
+      const product = directory?.find((known) => known.id === id)?.product ?? null
+      return policy === null ? [] : policyProblems({ policy, product, path: `platforms[${index}].policy` })
+    }),
   ]
 }
 
@@ -28,10 +33,8 @@ function platformProblems({
   const path = `platforms[${index}].id`
   if (sight.platforms.findIndex((other) => other.id === id) < index) return [{ path, problem: `${id} is served twice: keep one` }]
   if (directory === null) return []
-  const platform = directory.find((known) => known.id === id)
-  if (!platform) return [{ path, problem: `${id} is not in the directory: correct it, or add the platform there` }]
-  const served = platform.product === 'platform'
-  return served ? [] : [{ path, problem: `${id} is of the product ${platform.product}, which is not served yet` }]
+  const isKnown = directory.some((known) => known.id === id)
+  return isKnown ? [] : [{ path, problem: `${id} is not in the directory: correct it, or add the platform there` }]
 }
 
 /** A site is told by its host alone, whatever the port, so no two origins may have the same. */

@@ -21,8 +21,18 @@ test('its platforms stand at their own hosts, on databases of their own', () => 
   expect(platforms.map(({ origin, database }) => ({ origin, database }))).toEqual([
     { origin: 'http://us1.localhost:9000', database: { kind: 'embedded', name: 'gatehouse_us1' } },
     { origin: 'http://eu1.localhost:9000', database: { kind: 'embedded', name: 'gatehouse_eu1' } },
+    { origin: 'http://pci.localhost:9000', database: { kind: 'embedded', name: 'gatehouse_pci' } },
   ])
   expect(frontDoor.origins).toEqual(['http://localhost:9000', 'http://127.0.0.1:9000', 'http://[::1]:9000'])
+})
+
+test('its platforms have the profiles of their products, and no exception', () => {
+  const { platforms } = demoConfig({ GATEHOUSE_DATA: folder })
+  expect(platforms.map(({ profile, policyException }) => [profile.name, policyException])).toEqual([
+    ['faq', null],
+    ['faq', null],
+    ['pci', null],
+  ])
 })
 
 test('port 80 goes without saying in an origin, as browsers write it', () => {
@@ -38,7 +48,7 @@ test('the directory is the published table with the origins of the demo in place
     gatewayUrl: origin,
     identifiers: ['_'],
   })
-  const others = (platforms: typeof directory) => platforms.filter(({ id }) => id !== 'US1' && id !== 'EU1')
+  const others = (platforms: typeof directory) => platforms.filter(({ id }) => !['US1', 'EU1', 'PCI'].includes(id))
   expect(others(directory)).toEqual(others(publishedDirectory()))
   expect(directory).toHaveLength(15)
 })

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Platform } from '../domain/platform-directory.ts'
 import { POLICY_PROFILES } from '../domain/policy-profile.ts'
+import { PRODUCTS } from '../domain/product.ts'
 import { embeddedDatabase, HASH_QUEUE } from './build-config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import type { Config, PlatformConfig, SupportContacts } from './config.ts'
@@ -11,7 +12,7 @@ import { readPort, readProcessSettings, type Environment } from './environment.t
 import { readKeptRoot } from './kept-root.ts'
 import { deriveSiteSecrets } from './site-secrets.ts'
 
-const SERVED: ReadonlySet<string> = new Set(['US1', 'EU1'])
+const SERVED: ReadonlySet<string> = new Set(['US1', 'EU1', 'PCI'])
 
 const SUPPORT: SupportContacts = {
   name: 'Gatehouse Support',
@@ -62,7 +63,8 @@ function demoPlatform({ platform, root }: { platform: Platform; root: Uint8Array
     platform,
     origin: platform.signInUrl,
     database: embeddedDatabase(platform.id),
-    profile: POLICY_PROFILES.faq,
+    profile: POLICY_PROFILES[PRODUCTS[platform.product].profile],
+    policyException: null,
     audit: { keepDays: 400, signInDays: 400 },
     ...deriveSiteSecrets(root, platform.id),
   }

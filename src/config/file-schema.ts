@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { validEmail } from '../domain/contact.ts'
-import { POLICY_PROFILES } from '../domain/policy-profile.ts'
 import { originProblem } from './address-rules.ts'
 import { parseNetwork } from './cidr.ts'
 import { LOG_LEVELS } from './environment.ts'
-
-const HOUR = 60 * 60
-const { faq } = POLICY_PROFILES
+import { policySchema } from './policy.ts'
 
 const text = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters')
 const path = z.string().min(1, 'must name a path')
@@ -49,15 +46,6 @@ function whole(from: number, to: number) {
   return z.int(message).min(from, message).max(to, message)
 }
 
-/** Each may be tightened, never loosened below what the profile promises (N15). */
-const policy = z.strictObject({
-  profile: z.enum(['faq']).default('faq'),
-  freeze_threshold: whole(3, 100).default(faq.freezeThreshold),
-  password_minimum_length: whole(faq.password.minimumLength, 64).default(faq.password.minimumLength),
-  idle_minutes: whole(5, faq.session.idleSeconds / 60).default(faq.session.idleSeconds / 60),
-  absolute_hours: whole(1, faq.session.absoluteSeconds / HOUR).default(faq.session.absoluteSeconds / HOUR),
-})
-
 /** At least 30: whoever gets at the configuration can't wipe out what they did today. Sign-ins never longer than the rest. */
 const audit = z
   .strictObject({ keep_days: whole(30, 36_500).default(400), sign_in_days: whole(30, 36_500).optional() })
@@ -69,7 +57,7 @@ const audit = z
 const servedPlatform = z.strictObject({
   id: platformId,
   origin,
-  policy: policy.prefault({}),
+  policy: policySchema.prefault({}),
   audit: audit.prefault({}),
   database: z.strictObject({ pool_size: whole(1, 200).default(10), named_statements: z.boolean().default(true) }).prefault({}),
 })
@@ -147,8 +135,12 @@ export const sightSchema = z
     platforms: z
       .array(
         z
-          .object({ id: platformId.nullable().catch(null), origin: origin.nullable().catch(null) })
-          .catch({ id: null, origin: null }),
+          .object({
+            id: platformId.nullable().catch(null),
+            origin: origin.nullable().catch(null),
+            policy: policySchema.nullable().catch(null).prefault({}),
+          })
+          .catch({ id: null, origin: null, policy: null }),
       )
       .catch([]),
   })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { apiCaller, type ApiCaller, type ApiInit } from '../../test/support/api-caller.ts'
-import { ALL_ROLES, CONDITIONS, newRolesCompany, placesOf, type RoleActor } from '../../test/support/roles-company.ts'
+import { CONDITIONS, newRolesCompany, placesOf, type RoleActor } from '../../test/support/roles-company.ts'
 import { useWorld } from '../../test/support/world.ts'
 import { secondsFromNow } from '../clock.ts'
 import { formatApiToken, SCOPE_NAMES, type TokenScope } from '../domain/api-token.ts'
@@ -12,7 +12,8 @@ import { PLATFORM_OPERATIONS } from './platform-api.ts'
 /** The same table as over the pages, asked over every operation of the API, which names the cells that it needs (I-27). */
 const world = await useWorld({ work: false })
 const company = await newRolesCompany(world.app)
-const { here, there } = company
+const { roles } = company
+const [here = null, there = null] = company.units
 
 type Actor = RoleActor & { readonly call: ApiCaller }
 
@@ -120,7 +121,7 @@ async function walkCells(actor: Actor, target: () => Promise<PermissionTarget>):
 }
 
 describe('operations on a user, cell by cell', () => {
-  const cells = actors.flatMap((actor) => ALL_ROLES.map((of) => [actor.standing.role, of, actor] as const))
+  const cells = actors.flatMap((actor) => roles.map((of) => [actor.standing.role, of, actor] as const))
 
   it.each(cells)('%s on a %s, in every state and unit (I-27)', async (role, of, actor) => {
     const units = role === 'unit_manager' ? [here, there, null] : [null, here]
@@ -134,7 +135,7 @@ describe('operations on a user, cell by cell', () => {
   const specialCells = special.map((actor) => [actor.standing.role, actor.standing.extraRights.join() || 'none', actor] as const)
 
   it.each(specialCells)('a %s with the extra right %s (I-27)', async (_role, _right, actor) => {
-    for (const of of ALL_ROLES) {
+    for (const of of roles) {
       for (const businessUnitId of placesOf(of, [here, there, null])) {
         await walkCells(actor, () => company.newTarget({ role: of, businessUnitId, state: 'active', reason: null }))
       }

@@ -8,6 +8,7 @@ import { connect, type ConnectionSettings } from '../db/connect.ts'
 import { migrate, requireMigrated } from '../db/migrate.ts'
 import type { Database } from '../db/schema.ts'
 import { startSealer, type Sealer } from '../features/audit/sealer.ts'
+import { notePolicy } from '../features/settings/note-policy.ts'
 import { openJobs, type Jobs } from '../jobs/queue.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { createPasswordHasher, type HashingGate } from '../password-hasher.ts'
@@ -81,6 +82,7 @@ export async function openPlatform(
       hasher: createPasswordHasher(gate, platform.pepper),
     }
     if (duties.work) {
+      await notePolicy(app)
       sealer = startSealer(app)
       await jobs.work(platformJobs(app))
     }

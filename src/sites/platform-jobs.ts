@@ -4,6 +4,7 @@ import { keepTrail } from '../features/audit/keep-trail.ts'
 import { runBulkAct } from '../features/bulk/run-bulk-act.ts'
 import { runImport } from '../features/imports/run-import.ts'
 import { sendLetter } from '../features/letters/send-letter.ts'
+import { sendExpiryNotices } from '../features/password-age/send-expiry-notices.ts'
 import { answerForgotPassword } from '../features/recovery/answer-forgot-password.ts'
 import { explainDeadKey } from '../features/recovery/explain-dead-key.ts'
 import { runIdleClock } from '../features/settings/run-idle-clock.ts'
@@ -23,6 +24,7 @@ export function platformJobs(app: App): JobHandlers {
     'run-bulk-act': ({ bulkActId }) => runBulkAct(app, bulkActId),
     'settle-trials': () => settleTrials(app),
     'idle-accounts': () => runIdleClock(app),
+    'password-expiry': () => sendExpiryNotices(app),
     'email-changes': () => applyEmailChanges(app),
     'clean-up': () => cleanUp(app).then(() => keepTrail(app)),
   }

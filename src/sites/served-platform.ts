@@ -13,7 +13,7 @@ import type { Site } from '../http/site.ts'
 import { newId } from '../secrets.ts'
 import { platformChrome } from '../ui/platform-chrome.ts'
 import type { OpenPlatform } from './open-platform.ts'
-import { platformSite } from './platform.ts'
+import { siteOf } from './site-of.ts'
 
 /** A platform as this process answers for it: open, or waiting for its database. */
 export type ServedPlatform = {
@@ -43,7 +43,7 @@ export async function servePlatform(of: {
   let current: { readonly opened: OpenPlatform; readonly site: Site } | null = null
   const tryToOpen = async (): Promise<void> => {
     const opened = await of.open()
-    current = { opened, site: platformSite(opened.app) }
+    current = { opened, site: siteOf(opened.app) }
   }
   const first = await settle(tryToOpen())
   if (first !== null && (of.platform.database.kind === 'embedded' || !isDatabaseUnavailable(first))) throw first
@@ -88,7 +88,14 @@ async function answersInTime(app: App): Promise<boolean> {
 /** Everything gets the answer of a platform whose database went away later. */
 function awaySite({ config, platform, log }: { config: Config; platform: PlatformConfig; log: Logger }): Site {
   const { brand, origin, frontDoorOrigin } = siteConfig(config, platform)
-  const chrome = platformChrome({ brand, platformLabel: platform.platform.label, frontDoorOrigin, viewer: null, current: null })
+  const chrome = platformChrome({
+    brand,
+    product: platform.platform.product,
+    platformLabel: platform.platform.label,
+    frontDoorOrigin,
+    viewer: null,
+    current: null,
+  })
   const site = new Hono()
   site.use(securityHeaders({ secure: origin.startsWith('https:') }))
   site.route('/', assetPages({ brand }))
