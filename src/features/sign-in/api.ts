@@ -1,9 +1,14 @@
 import { Hono } from 'hono'
 import type { App } from '../../app.ts'
-import type { PlatformEnv } from '../../http/environment.ts'
+import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
+import { setFlash } from '../../http/flash.ts'
 import { describeRequest, recognizeViewer } from '../../http/request-context.ts'
 import { allHeaders } from '../../http/security-headers.ts'
+import { readSessionToken } from '../../http/session-cookie.ts'
+import { hashToken } from '../../secrets.ts'
+import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
+import { findSessionEnd } from './session-end.ts'
 
 const NOT_SIGNED_IN = JSON.stringify({ type: 'about:blank', title: 'Not signed in', status: 401, code: 'not_signed_in' })
 
@@ -16,7 +21,11 @@ export function sessionApi(app: App): Hono<PlatformEnv> {
   const common = allHeaders({ secure: config.origin.startsWith('https:') })
   const found = { ...common, 'Content-Type': 'application/json' }
   const missing = { ...common, 'Content-Type': 'application/problem+json', 'WWW-Authenticate': 'Cookie' }
-  return new Hono<PlatformEnv>().get(
+  const site = new Hono<PlatformEnv>()
+  site.get(PLATFORM.sessionLeft, describeRequest({ log, clock, proxies: config.trustedProxies, level: 'debug' }), (context) =>
+    tellEnd(context, app),
+  )
+  return site.get(
     PLATFORM.apiSession,
     describeRequest({ log, clock, proxies: config.trustedProxies, level: 'debug' }),
     recognizeViewer(app),
@@ -30,4 +39,13 @@ export function sessionApi(app: App): Hono<PlatformEnv> {
       return new Response(JSON.stringify(session), { status: 200, headers: { ...found, ...id } })
     },
   )
+}
+
+/** For the page that warns of the end (8.2.8). Once it is over, the sign-in page will say why. */
+async function tellEnd(context: PlatformContext, app: App): Promise<Response> {
+  const token = readSessionToken(context)
+  const end = token === null ? null : await findSessionEnd(app.db, hashToken(token), app.config.profile.session)
+  if (end !== null && end.secondsLeft > 0) return context.json(end)
+  if (end !== null) setFlash(context, flashOf(end.mayStay ? 'session_unused' : 'session_too_old'))
+  return context.body(NOT_SIGNED_IN, 401, { 'Content-Type': 'application/problem+json', 'WWW-Authenticate': 'Cookie' })
 }

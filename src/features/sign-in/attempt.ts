@@ -40,7 +40,7 @@ export function describeAttempt(
     captcha: CaptchaProof | null
     captchaSpent: boolean
     /** What the owner of a session tries, where it is no sign-in. */
-    deed?: { readonly action: AuditAction; readonly actor: AccountActor }
+    deed?: { readonly action: AuditAction; readonly actor: AccountActor; readonly wrong: RefusedAs['wrong'] }
     context: RequestContext
   },
 ): Attempt {
@@ -52,8 +52,8 @@ export function describeAttempt(
   })
   const { deed } = of
   const refusedAs: RefusedAs = deed
-    ? { action: deed.action, actorKind: deed.actor.kind, actorId: deed.actor.accountId }
-    : { action: 'sign_in.refused', actorKind: 'anonymous', actorId: null }
+    ? { action: deed.action, actorKind: deed.actor.kind, actorId: deed.actor.accountId, wrong: deed.wrong }
+    : { action: 'sign_in.refused', actorKind: 'anonymous', actorId: null, wrong: 'wrong_password' }
   return { ...of, deviceHash, subjects, refusedAs }
 }
 
@@ -77,7 +77,7 @@ export async function enterAttempt(app: App, attempt: Attempt): Promise<EnteredA
       captchaSpent,
     })
     captchaSpent = opened.captchaSolved
-    const decision = decideAttempt(opened)
+    const decision = decideAttempt({ ...opened, locks: app.config.profile.lockSeconds !== null })
     if (decision === 'challenge') throw refuse('captcha_required', { action: 'sign-in' })
     if (decision === 'verify' || decision === 'refuse') {
       await app.clock.sleep(networkWaitMs(opened.networkFailures))
@@ -89,13 +89,18 @@ export async function enterAttempt(app: App, attempt: Attempt): Promise<EnteredA
   }
 }
 
+const DAY_SECONDS = 24 * 60 * 60
+
 function guardNumbers(app: App) {
-  const { freezeThreshold, freezeThresholds, failureMemorySeconds, captchaFromFailures } = app.config.profile
+  const { freezeThreshold, freezeThresholds, lockSeconds, failureMemorySeconds, captchaFromFailures } = app.config.profile
+  const { passwordExpiryDays } = app.config.profile
   return {
     threshold: freezeThreshold,
     highestThreshold: freezeThresholds.highest,
     memorySeconds: failureMemorySeconds,
     captchaFrom: captchaFromFailures,
+    locks: lockSeconds !== null,
+    passwordSeconds: passwordExpiryDays === null ? null : passwordExpiryDays * DAY_SECONDS,
   }
 }
 
@@ -110,7 +115,7 @@ async function reserveSlot(app: App, opened: OpenedAttempt): Promise<HashingSlot
 }
 
 /**
- * Counts the failure and queues the one job that may freeze the account or tell its owner the truth (N07): always one
+ * Counts the failure and queues the one job that may freeze the account, tell of its lock, or tell its owner the truth (N07): always one
  * job, whatever the account, so that no answer takes longer than another (I-09).
  */
 export async function failAttempt(
@@ -119,9 +124,10 @@ export async function failAttempt(
   opened: OpenedAttempt,
   rightPassword: boolean,
 ): Promise<{ captchaNext: boolean }> {
-  const { captchaFromFailures, failureMemorySeconds: memorySeconds } = app.config.profile
+  const { captchaFromFailures, failureMemorySeconds: memorySeconds, lockSeconds } = app.config.profile
   return app.db.transaction().execute(async (trx) => {
-    const failed = await settleFailure(trx, { opened, rightPassword, subjects, memorySeconds, refusedAs, context })
+    const failure = { opened, rightPassword, subjects, memorySeconds, lockSeconds, refusedAs, context }
+    const failed = await settleFailure(trx, failure)
     const { accountId, limit, isElsewhere } = opened
     const budgetFull = opened.freezes && failed.failures >= limit
     await app.jobs.send(trx, 'sign-in-refused', {

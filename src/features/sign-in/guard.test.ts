@@ -184,7 +184,16 @@ describe('a charge that was never settled', () => {
       context: requestFrom(freshAddress()),
     })
     const { address } = attempt.context
-    return openAttempt(app.db, { ...attempt, address, threshold: 10, highestThreshold: 100, captchaFrom: 3, memorySeconds: DAY })
+    return openAttempt(app.db, {
+      ...attempt,
+      address,
+      threshold: 10,
+      highestThreshold: 100,
+      captchaFrom: 3,
+      memorySeconds: DAY,
+      locks: false,
+      passwordSeconds: null,
+    })
   }
 
   it('counts, and leaves the rest of the budget usable', async () => {

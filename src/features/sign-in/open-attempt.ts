@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { CaptchaProof } from '../../captcha.ts'
 import type { Database } from '../../db/schema.ts'
 import { statement } from '../../db/statement.ts'
+import type { AccountState } from '../../domain/account-state.ts'
+import type { CredentialStanding } from '../../domain/sign-in-entry.ts'
 import { LONGEST_CHECK_SECONDS, NETWORK_FAILURES } from '../../domain/sign-in-guard.ts'
 import type { SignInFacts } from '../../domain/viewer.ts'
 import { isAllowedFrom } from '../accounts/network-rule.ts'
@@ -12,7 +14,9 @@ export type OpenedAttempt = {
   accountId: string | null
   subscriptionId: string | null
   credentialHash: string | null
-  state: string | null
+  /** Of the credential; says nothing where there is none. */
+  standing: CredentialStanding | null
+  state: AccountState | null
   isExpired: boolean
   /** The subscription lets nobody in from the caller's address (A05). */
   isElsewhere: boolean
@@ -20,7 +24,7 @@ export type OpenedAttempt = {
   isKnownDevice: boolean
   /** The budget that was, or would have been, charged. */
   subject: Buffer
-  /** Whether failures on that budget freeze the account. */
+  /** Whether failures on that budget freeze the account, or lock its name. */
   freezes: boolean
   charged: boolean
   isChallenged: boolean
@@ -44,6 +48,13 @@ export type AttemptToOpen = {
   readonly highestThreshold: number
   readonly captchaFrom: number
   readonly memorySeconds: number
+  /** From this age on a password is expired; null: never. */
+  readonly passwordSeconds: number | null
+  /**
+   * The policy locks: a known device has a budget of its own for a day after a release only, and strangers never have another
+   * than the name's, or the end of that day would give them ten more (PCI DSS 4.0.1 8.3.4).
+   */
+  readonly locks: boolean
 }
 
 type OpeningValues = GuardSubjects &
@@ -56,6 +67,9 @@ const lookUpAndCharge = statement<OpeningValues, OpenedAttempt>(
   (the) => sql`
     with account as materialized (
       select a.id, a.subscription_id, a.credential_hash, a.state, a.last_sign_in, a.unfrozen_until,
+        case when a.temporary_until <= gatehouse_now() then 'temporary_ended' when a.temporary_until is not null then 'temporary'
+          when a.credential_set_at <= gatehouse_now() - make_interval(secs => ${the.passwordSeconds}::double precision) then 'expired'
+          else 'own' end as standing,
         (own.settings ->> 'freezeThreshold')::integer as freeze_threshold,
         not ${isAllowedFrom(sql`own.settings`, sql`${the.address}::inet`)} as is_elsewhere,
         coalesce(s.expired_at <= gatehouse_now(), false) as is_expired, d.account_id is not null as is_known_device
@@ -70,10 +84,10 @@ const lookUpAndCharge = statement<OpeningValues, OpenedAttempt>(
       on conflict do nothing returning 1
     ), seen as (
       select account.*, coalesce(is_known_device, false) as device,
-        case when is_known_device then ${the.device}::bytea
-          when unfrozen_until > gatehouse_now() then ${the.stranger}::bytea
+        case when is_known_device and (not ${the.locks}::boolean or unfrozen_until > gatehouse_now()) then ${the.device}::bytea
+          when unfrozen_until > gatehouse_now() and not ${the.locks}::boolean then ${the.stranger}::bytea
           else ${the.name}::bytea end as subject,
-        not coalesce(is_known_device or unfrozen_until > gatehouse_now(), false) as freezes,
+        not coalesce((is_known_device and not ${the.locks}::boolean) or unfrozen_until > gatehouse_now(), false) as freezes,
         least(coalesce(freeze_threshold, ${the.threshold}::integer), ${the.highestThreshold}::integer) as allowed,
         coalesce(n.failures, 0) as network_failures,
         coalesce(c.failures, 0) >= ${the.captchaFrom}::integer or coalesce(n.failures, 0) >= ${sql.lit(NETWORK_FAILURES)} as is_challenged,
@@ -93,7 +107,7 @@ const lookUpAndCharge = statement<OpeningValues, OpenedAttempt>(
       where b.expires_at <= gatehouse_now() or b.spent < (select allowed from seen)
       returning 1
     )
-    select seen.id as "accountId", subscription_id as "subscriptionId", credential_hash as "credentialHash", state,
+    select seen.id as "accountId", subscription_id as "subscriptionId", credential_hash as "credentialHash", standing, state,
       coalesce(is_expired, false) as "isExpired", coalesce(is_elsewhere, false) as "isElsewhere", last_sign_in as "lastSignIn", device as "isKnownDevice", seen.subject, freezes,
       exists (select from charge) as charged, is_challenged as "isChallenged", captcha_solved as "captchaSolved",
       coalesce(b.failures, 0) as failures, allowed as "limit", network_failures as "networkFailures",

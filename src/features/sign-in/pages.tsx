@@ -17,11 +17,13 @@ import { hashToken } from '../../secrets.ts'
 import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
 import { isOnlyManager } from '../accounts/only-manager.ts'
+import { findNearExpiry } from '../password-age/find-near-expiry.ts'
+import { HomeView } from './home-views.tsx'
 import { endSessionByToken } from './sessions.ts'
 import { signIn } from './sign-in.ts'
-import { HomeView, SignInView } from './views.tsx'
+import { SignInView } from './views.tsx'
 
-/** Sign-in, sign-out and the home page. */
+/** Sign-in, sign-out and the home page, of either product. */
 export function signInPages(app: App): Hono<PlatformEnv> {
   return new Hono<PlatformEnv>()
     .get(PLATFORM.signIn, (context) => {
@@ -39,7 +41,9 @@ export function signInPages(app: App): Hono<PlatformEnv> {
     .get(PLATFORM.home, async (context) => {
       const viewer = requireViewer(context)
       if (viewer instanceof Response) return viewer
-      const children = HomeView({ viewer, isOnlyManager: await isOnlyManager(app, viewer), now: app.clock.now() })
+      const { product } = app.config.platform
+      const [isOnly, passwordExpiresAt] = await Promise.all([isOnlyManager(app, viewer), findNearExpiry(app, viewer.accountId)])
+      const children = HomeView({ product, viewer, isOnlyManager: isOnly, passwordExpiresAt, now: app.clock.now() })
       return replyPage(context, app, { title: 'Home', current: 'home', children })
     })
 }
@@ -60,6 +64,7 @@ async function postSignIn(context: PlatformContext, app: App): Promise<Response>
     return showForm(context, app, { username, refusal: outcome, next: fields.next })
   }
   setSessionToken(context, outcome.sessionToken)
+  if (outcome.restricted !== null) return redirectWith(context, PLATFORM.chooseOwnPassword)
   setDeviceToken(context, outcome.deviceToken)
   return redirectWith(context, safeNext(fields.next))
 }
@@ -82,11 +87,12 @@ function showForm(
   form: { username: string; refusal: Refusal | null; next: string },
 ): Response {
   const { refusal, username } = form
-  const { platform, directory, frontDoorOrigin } = app.config
+  const { platform, profile, directory, frontDoorOrigin } = app.config
   const next = safeNext(form.next)
   const children = SignInView({
     platform,
     frontDoorOrigin,
+    lockSeconds: profile.lockSeconds,
     username,
     refusal,
     needsCaptcha: asksForCaptcha(refusal),

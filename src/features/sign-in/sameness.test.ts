@@ -1,46 +1,17 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newCompany, newPerson } from '../../../test/support/people.ts'
+import { unknownLike, watchSignIns } from '../../../test/support/seen-sign-ins.ts'
 import { giveSettings } from '../../../test/support/settings.ts'
 import { failTimes, guess } from '../../../test/support/sign-in-attempts.ts'
-import { visitor } from '../../../test/support/visitor.ts'
-import { watchWork, type Work } from '../../../test/support/watched.ts'
+import { watchWork } from '../../../test/support/watched.ts'
 import { useWorld } from '../../../test/support/world.ts'
 
 const world = await useWorld({ work: false })
 const watched = watchWork(world)
 afterAll(() => watched.close())
 
-/** All that a stranger can see of an answer, and the work it took. What the stranger typed themselves is left out. */
-type Seen = Work & { status: number; headers: Record<string, string>; body: string }
-
-/** Ids and dates differ between any two answers. */
-const ITS_OWN = new Set(['x-request-id', 'date'])
-
-async function watch(username: string, password: string, rounds: number): Promise<readonly Seen[]> {
-  const guest = visitor(watched.site, { origin: world.app.config.origin })
-  const seen: Seen[] = []
-  let asked = false
-  for (let round = 0; round < rounds; round += 1) {
-    const altcha: Record<string, string> = asked ? { altcha: await guest.captcha('sign-in') } : {}
-    const answers: Response[] = []
-    const work = await watched.workOf(async () => answers.push(await guest.post('/sign-in', { username, password, ...altcha })))
-    const [answer] = answers
-    if (!answer) throw new Error('there was no answer')
-    const text = await answer.text()
-    asked = text.includes('altcha')
-    const body = text.replaceAll(username, '~'.repeat(username.length))
-    const headers = Object.fromEntries([...answer.headers].filter(([name]) => !ITS_OWN.has(name)))
-    seen.push({ status: answer.status, headers, body, ...work })
-  }
-  return seen
-}
-
-/** Of the length and form of this world's own names, so that the page has the same to say about it. */
-let invented = 0
-const unknownLike = (username: string): string => {
-  invented += 1
-  return `z${invented.toString(36).padStart(3, '0')}${username.slice(4)}`
-}
+const watch = (username: string, password: string, rounds: number) =>
+  watchSignIns({ watched, origin: world.app.config.origin }, { username, password, rounds })
 
 async function expireSubscription(subscriptionId: string): Promise<void> {
   await world.app.db

@@ -6,6 +6,8 @@ import type { Viewer } from '../../domain/viewer.ts'
 import { isAllowedFrom } from '../accounts/network-rule.ts'
 
 type FoundSession = Viewer & { isStale: boolean }
+/** Its end in any case is reckoned from the platform's limit outside of the database. */
+type PlainSession = Omit<FoundSession, 'endsAt'> & { readonly hasOwnSettings: boolean }
 
 /** A session's own record of being used is at most this old, so idle ends at most this early and never late (I-22). */
 const TOUCH_SECONDS = 60
@@ -27,11 +29,11 @@ const SESSIONS = sql`sessions s
   cross join lateral (select s.last_seen_at < gatehouse_now() - make_interval(secs => ${sql.lit(TOUCH_SECONDS)}) as is_stale) as used
   join accounts a on a.id = s.account_id join subscriptions b on b.id = a.subscription_id`
 
-const MAY_BE_IN = sql`(a.state = 'active' or a.inactive_reason = 'failed_sign_ins')
+export const MAY_BE_IN = sql`(a.state = 'active' or a.inactive_reason = 'failed_sign_ins')
   and (b.expired_at is null or b.expired_at > gatehouse_now())`
 
 /** By the platform's limits alone, which are all there is to most subscriptions: half the work (P2). */
-const selectSession = statement<Omit<SessionCheck, 'address'>, FoundSession & { readonly hasOwnSettings: boolean }>(
+const selectSession = statement<Omit<SessionCheck, 'address'>, PlainSession>(
   (the) => sql`
     select ${FOUND}, b.settings <> '{}' or b.trial_ends_at is not null as "hasOwnSettings",
       least(case when used.is_stale then gatehouse_now() else s.last_seen_at end + make_interval(secs => ${the.idleSeconds}::integer),
@@ -49,7 +51,8 @@ const selectSession = statement<Omit<SessionCheck, 'address'>, FoundSession & { 
 const selectSessionByOwnSettings = statement<SessionCheck, FoundSession>(
   (the) => sql`
     select ${FOUND},
-      least(case when used.is_stale then gatehouse_now() else s.last_seen_at end + own.idle, s.created_at + own.absolute) as "idleEndsAt"
+      least(case when used.is_stale then gatehouse_now() else s.last_seen_at end + own.idle, s.created_at + own.absolute) as "idleEndsAt",
+      s.created_at + own.absolute as "endsAt"
     from ${SESSIONS}
     cross join lateral (select
       least(${the.idleSeconds}::integer, (settings_in_force(b) ->> 'idleMinutes')::integer * 60) * interval '1 second' as idle,
@@ -64,7 +67,8 @@ const selectSessionByOwnSettings = statement<SessionCheck, FoundSession>(
 
 async function selectLiveSession(db: Database | Trx, check: SessionCheck): Promise<FoundSession | null> {
   const [found] = await selectSession(db, check)
-  if (!found?.hasOwnSettings) return found ?? null
+  if (!found) return null
+  if (!found.hasOwnSettings) return { ...found, endsAt: new Date(found.signedInAt.getTime() + check.absoluteSeconds * 1_000) }
   const [own] = await selectSessionByOwnSettings(db, check)
   return own ?? null
 }
@@ -94,8 +98,9 @@ export async function isStillIn(
   return session !== undefined && (await selectLiveSession(trx, { ...check, tokenHash: session.tokenHash })) !== null
 }
 
-/** Ends one session by its token: sign-out. Returns whether there was one. */
+/** Ends one session by its token, a restricted one too: sign-out. Returns whether there was one of the others. */
 export async function endSessionByToken(db: Database, tokenHash: Buffer): Promise<boolean> {
+  await db.deleteFrom('restrictedSessions').where('tokenHash', '=', tokenHash).execute()
   const { numDeletedRows } = await db.deleteFrom('sessions').where('tokenHash', '=', tokenHash).executeTakeFirst()
   return numDeletedRows > 0n
 }
@@ -106,6 +111,7 @@ export async function endSessionByToken(db: Database, tokenHash: Buffer): Promis
  */
 export async function endSessions(trx: Trx | Database, accountId: string, options: { except?: string } = {}): Promise<number> {
   const { except } = options
+  await trx.deleteFrom('restrictedSessions').where('accountId', '=', accountId).execute()
   const { numDeletedRows } = await trx
     .deleteFrom('sessions')
     .where('accountId', '=', accountId)

@@ -8,10 +8,12 @@ import type { SignInFacts } from '../../domain/viewer.ts'
 import type { GuardSubjects } from './guard-subjects.ts'
 import type { OpenedAttempt } from './open-attempt.ts'
 
-type ContextValues = Pick<RequestContext, 'requestId' | 'address' | 'browser' | 'system'>
+export type ContextValues = Pick<RequestContext, 'requestId' | 'address' | 'browser' | 'system'>
 
 export type SuccessToSettle = {
   readonly accountId: string
+  /** By which it was found: if its owner goes by another meanwhile, there is no entry (I-20). */
+  readonly username: string
   /** The credential that was verified: if it changed meanwhile, there is no entry (I-20). */
   readonly verifiedHash: string
   /** Replaces a credential of weaker parameters, or null (I-35). */
@@ -35,13 +37,26 @@ type SuccessValues = Omit<SuccessToSettle, 'previousSignIn' | 'subjects' | 'isKn
     readonly challenge: Buffer | null
   }
 
+type BudgetNames = Readonly<Record<'charged' | 'name' | 'stranger' | 'challenge', string>>
+
+/** After the right password, where it opens something: gives the charge back, and forgets what failed before it. */
+export const clearBudgets = (the: BudgetNames) => sql`cleared as (
+      update guard_budgets set failures = 0,
+        spent = greatest(0, spent - failures - (case when subject = ${the.charged}::bytea then 1 else 0 end))
+      where subject in (${the.charged}::bytea, ${the.name}::bytea, ${the.stranger}::bytea) and exists (select from entered)
+      returning 1
+    ), unchallenged as (
+      update guard_budgets set failures = 0 where subject = ${the.challenge}::bytea and (select count(*) from cleared) > 0
+    )`
+
 const writeSuccess = statement<SuccessValues, object>(
   (the) => sql`
     with entered as (
       update accounts set credential_hash = coalesce(${the.rehashed}::text, credential_hash), last_sign_in_at = gatehouse_now(),
         last_sign_in = jsonb_build_object('at', to_json(gatehouse_now()), 'browser', ${the.browser}::text,
           'system', ${the.system}::text, 'address', ${the.address}::text)
-      where id = ${the.accountId}::uuid and credential_hash = ${the.verifiedHash}::text and state = 'active'
+      where id = ${the.accountId}::uuid and username = ${the.username} and credential_hash = ${the.verifiedHash}::text and state = 'active'
+        and temporary_until is null
       returning id, subscription_id
     ), session as (
       insert into sessions (id, token_hash, account_id, browser, system, address, previous_sign_in)
@@ -50,17 +65,12 @@ const writeSuccess = statement<SuccessValues, object>(
       from entered
     ), replaced as (
       delete from sessions where token_hash = ${the.replacedSessionHash}::bytea and exists (select from entered)
+    ), replaced_restricted as (
+      delete from restricted_sessions where token_hash = ${the.replacedSessionHash}::bytea and exists (select from entered)
     ), device as (
       insert into devices (account_id, token_hash) select id, ${the.deviceHash}::bytea from entered
       on conflict (account_id, token_hash) do update set last_used_at = gatehouse_now()
-    ), cleared as (
-      update guard_budgets set failures = 0,
-        spent = greatest(0, spent - failures - (case when subject = ${the.charged}::bytea then 1 else 0 end))
-      where subject in (${the.charged}::bytea, ${the.name}::bytea, ${the.stranger}::bytea) and exists (select from entered)
-      returning 1
-    ), unchallenged as (
-      update guard_budgets set failures = 0 where subject = ${the.challenge}::bytea and (select count(*) from cleared) > 0
-    ), audit as (
+    ), ${clearBudgets(the)}, audit as (
       insert into audit_events (subscription_id, account_id, actor_kind, actor_id, action, details, address, request_id)
       select subscription_id, id, 'account', id, 'sign_in.succeeded',
         jsonb_build_object('browser', ${the.browser}::text, 'system', ${the.system}::text), ${the.address}, ${the.requestId}
@@ -71,7 +81,7 @@ const writeSuccess = statement<SuccessValues, object>(
 
 /**
  * All of a sign-in's writes as one statement: session, last sign-in, device, audit, budgets cleared. The update of the
- * account row asks once more, under its lock, whether it is Active with the verified credential; where it is not, nothing
+ * account row asks once more, under its lock, whether it is Active with the verified credential, and that its owner's own; where it is not, nothing
  * is written and false returned. A known device was never asked for a captcha, so its success leaves strangers being asked:
  * there is nothing to see from outside that its owner came by (I-09).
  * Budgets are locked in one order, here and in a failure: the name's, then the challenge.
@@ -89,7 +99,13 @@ export async function settleSuccess(db: Database, success: SuccessToSettle): Pro
 }
 
 /** How the trail tells it: a stranger's sign-in, or something that the owner of a session may do by their password only. */
-export type RefusedAs = { readonly action: AuditAction; readonly actorKind: Actor['kind']; readonly actorId: string | null }
+export type RefusedAs = {
+  readonly action: AuditAction
+  readonly actorKind: Actor['kind']
+  readonly actorId: string | null
+  /** Which secret was wrong, where one was verified. */
+  readonly wrong: 'wrong_password' | 'wrong_username'
+}
 
 export type FailureToSettle = {
   readonly opened: OpenedAttempt
@@ -97,6 +113,8 @@ export type FailureToSettle = {
   readonly rightPassword: boolean
   readonly subjects: GuardSubjects
   readonly memorySeconds: number
+  /** For so long a budget refuses that this failure fills; null: for the rest of its day. */
+  readonly lockSeconds: number | null
   readonly refusedAs: RefusedAs
   readonly context: RequestContext
 }
@@ -104,17 +122,30 @@ export type FailureToSettle = {
 /** Both with this one: on the charged budget; and on the name by unknown devices. */
 export type SettledFailure = { failures: number; strangerFailures: number }
 
-type FailureValues = Pick<OpenedAttempt, 'subject' | 'charged' | 'isKnownDevice' | 'isElsewhere' | 'accountId'> &
-  Pick<FailureToSettle, 'rightPassword' | 'memorySeconds'> &
+type FailureValues = Pick<OpenedAttempt, 'subject' | 'charged' | 'isKnownDevice' | 'isElsewhere' | 'accountId' | 'limit'> &
+  Pick<FailureToSettle, 'rightPassword' | 'memorySeconds' | 'lockSeconds'> &
   Pick<GuardSubjects, 'network' | 'challenge'> &
   ContextValues &
   RefusedAs & { readonly isLeaked: boolean }
 
+type Named = { readonly [Name in keyof FailureValues]: Name }
+
+const failuresWithThis = (the: Named) => sql`case when ${the.isLeaked}::boolean then spent
+  else least(spent, failures + (case when ${the.charged}::boolean then 1 else 0 end)) end`
+
+/**
+ * When the budget is whole again. Where the policy locks, the failure that fills it starts the lock, and no refusal prolongs
+ * that; until then each failure is remembered anew, or nine of them could be tried before the end of a day and ten after it.
+ */
+const expiryWithThis = (the: Named) => sql`case when ${the.lockSeconds}::integer is null then expires_at
+  when ${failuresWithThis(the)} < ${the.limit}::integer then gatehouse_now() + make_interval(secs => ${the.memorySeconds}::integer)
+  when failures < ${the.limit}::integer then gatehouse_now() + make_interval(secs => ${the.lockSeconds}::integer)
+  else least(expires_at, gatehouse_now() + make_interval(secs => ${the.lockSeconds}::integer)) end`
+
 const writeFailure = statement<FailureValues, SettledFailure>(
   (the) => sql`
     with failed as (
-      update guard_budgets set failures = case when ${the.isLeaked}::boolean then spent
-        else least(spent, failures + (case when ${the.charged}::boolean then 1 else 0 end)) end
+      update guard_budgets set failures = ${failuresWithThis(the)}, expires_at = ${expiryWithThis(the)}
       where subject = ${the.subject}::bytea and expires_at > gatehouse_now() returning failures
     ), network as (
       insert into guard_budgets as b (subject, spent, failures, expires_at)
@@ -135,7 +166,8 @@ const writeFailure = statement<FailureValues, SettledFailure>(
       select a.subscription_id, a.id, ${the.actorKind}::text, ${the.actorId}::uuid, ${the.action}::text,
         jsonb_build_object('browser', ${the.browser}::text, 'system', ${the.system}::text,
           'reason', case when ${the.rightPassword}::boolean and ${the.isElsewhere}::boolean and a.state = 'active' then 'elsewhere'
-            when ${the.rightPassword}::boolean then a.state when ${the.charged}::boolean then 'wrong_password' else 'budget_spent' end),
+            when ${the.rightPassword}::boolean and a.temporary_until <= gatehouse_now() then 'temporary_password_ended'
+            when ${the.rightPassword}::boolean then a.state when ${the.charged}::boolean then ${the.wrong}::text else 'budget_spent' end),
         ${the.address}, ${the.requestId}
       from accounts a where a.id = ${the.accountId}::uuid
     )
