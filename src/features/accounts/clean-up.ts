@@ -2,6 +2,7 @@ import type { App } from '../../app.ts'
 import { databaseNow, secondsAgo } from '../../clock.ts'
 import type { Database } from '../../db/schema.ts'
 import { DEAD_KEY_MEMORY_SECONDS } from '../../domain/activation-key.ts'
+import { CONFIRM_SECONDS } from '../../domain/username-change.ts'
 import { forgetImports } from '../imports/drop-imports.ts'
 import { forgetEndedTokens } from '../tokens/forget-ended.ts'
 import { listGrownCounts, mergeUserCounts } from '../users/list-queries.ts'
@@ -19,7 +20,10 @@ export async function cleanUp(app: App): Promise<void> {
   await db.deleteFrom('spentCaptchas').where('expiresAt', '<', databaseNow).execute()
   await db.deleteFrom('sessions').where('createdAt', '<', secondsAgo(absoluteSeconds)).execute()
   await db.deleteFrom('sessions').where('lastSeenAt', '<', secondsAgo(idleSeconds)).execute()
+  await db.deleteFrom('restrictedSessions').where('createdAt', '<', secondsAgo(idleSeconds)).execute()
   await db.deleteFrom('devices').where('lastUsedAt', '<', secondsAgo(DEVICE_MEMORY_SECONDS)).execute()
+  await db.deleteFrom('quarantinedUsernames').where('endsAt', '<=', databaseNow).execute()
+  await db.deleteFrom('usernameChanges').where('createdAt', '<', secondsAgo(CONFIRM_SECONDS)).execute()
   await db.deleteFrom('activationKeys').where('expiresAt', '<', secondsAgo(DEAD_KEY_MEMORY_SECONDS)).execute()
   await forgetNeedlessBudgets(db)
   await forgetImports(db)

@@ -1,16 +1,24 @@
+import { sql } from 'kysely'
 import { databaseNow, secondsFromNow } from '../../clock.ts'
 import type { Database, Trx } from '../../db/schema.ts'
-import { KEY_RULES, type KeyDeath, type KeyPurpose } from '../../domain/activation-key.ts'
+import { isReplaced, KEY_RULES, survivorsOf, type KeyDeath, type KeyPurpose } from '../../domain/activation-key.ts'
 import { hashToken, newId, newToken } from '../../secrets.ts'
 
 export type ClaimedKey = { accountId: string; purpose: KeyPurpose; payload: Record<string, string> }
 
-/** Mints a key, superseding the live one of its purpose. Returns the key itself: mail it and forget it (I-08, I-34). */
+/**
+ * Mints a key, superseding the live one of its purpose; where each stands for itself, only one for the very same thing.
+ * Returns the key itself: mail it and forget it (I-08, I-34).
+ */
 export async function mintKey(
   trx: Trx,
   { accountId, purpose, payload = {} }: { accountId: string; purpose: KeyPurpose; payload?: Record<string, string> },
 ): Promise<{ key: string; expiresAt: Date }> {
-  await killKeys(trx, accountId, 'superseded', [purpose])
+  const same = JSON.stringify(payload)
+  await endLiveKeys(trx, accountId, 'superseded')
+    .where('purpose', '=', purpose)
+    .$if(!isReplaced(purpose), (query) => query.where(sql<boolean>`payload = ${same}::jsonb`))
+    .execute()
   const { token, hash } = newToken()
   const { expiresAt } = await trx
     .insertInto('activationKeys')
@@ -19,7 +27,7 @@ export async function mintKey(
       keyHash: hash,
       accountId,
       purpose,
-      payload: JSON.stringify(payload),
+      payload: same,
       expiresAt: secondsFromNow(KEY_RULES[purpose].lifeSeconds),
     })
     .returning('expiresAt')
@@ -27,16 +35,22 @@ export async function mintKey(
   return { key: token, expiresAt }
 }
 
-/** Ends the live keys of an account, of all purposes or of some (I-04). */
+/** Ends the live keys of an account: of some purposes, or of all but those that outlive this reason (I-04). */
 export async function killKeys(trx: Trx, accountId: string, reason: KeyDeath, purposes?: readonly KeyPurpose[]): Promise<void> {
-  await trx
+  const spared = purposes === undefined ? survivorsOf(reason) : []
+  await endLiveKeys(trx, accountId, reason)
+    .$if(purposes !== undefined, (query) => query.where('purpose', 'in', [...(purposes ?? [])]))
+    .$if(spared.length > 0, (query) => query.where('purpose', 'not in', [...spared]))
+    .execute()
+}
+
+function endLiveKeys(trx: Trx, accountId: string, reason: KeyDeath) {
+  return trx
     .updateTable('activationKeys')
     .set({ diedAt: databaseNow, deathReason: reason })
     .where('accountId', '=', accountId)
     .where('claimedAt', 'is', null)
     .where('diedAt', 'is', null)
-    .$if(purposes !== undefined, (query) => query.where('purpose', 'in', [...(purposes ?? [])]))
-    .execute()
 }
 
 /**

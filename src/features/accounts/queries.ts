@@ -20,6 +20,8 @@ export type Account = Condition & {
   readonly role: Role
   readonly stateChangedAt: Date
   readonly credentialHash: string | null
+  /** Of a revealed credential (I-06); null: it is the owner's own. */
+  readonly temporaryUntil: Date | null
   readonly lastSignIn: SignInFacts | null
   readonly isPointOfContact: boolean
   readonly isUnitPointOfContact: boolean
@@ -55,6 +57,7 @@ function selectAccounts(db: Database | Trx) {
       'accounts.email',
       'accounts.stateChangedAt',
       'accounts.credentialHash',
+      'accounts.temporaryUntil',
       'accounts.lastSignIn',
       'subscriptions.tam',
       'subscriptions.pointOfContactId',

@@ -3,24 +3,28 @@ import type { App } from '../../app.ts'
 import { keyAsTyped } from '../../domain/activation-key.ts'
 import { isRefusal, requireNoProblems, type Refusal } from '../../domain/errors.ts'
 import { newPasswordProblems } from '../../domain/password-policy.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { requireCaptcha } from '../../http/captcha.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
 import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
+import { setDeviceToken } from '../../http/session-cookie.ts'
 import { flashOf } from '../../ui/flash.ts'
 import { PLATFORM } from '../../ui/paths.ts'
 import { ActivateView } from './activate-views.tsx'
 import { newLinkPages, replyDeadKey } from './new-link-pages.tsx'
 import { resetPassword, type ResetPasswordInput } from './reset-password.ts'
 
-const PLACES = { page: PLATFORM.activate, newLink: PLATFORM.activateNewLink }
-
-/** The page of welcome and reset links (S10, S14, S18). GET never looks at a key: it is in the fragment (S16, I-02). */
-export function activatePages(app: App): Hono<PlatformEnv> {
+/**
+ * The form behind welcome and reset links: a new password (S10, S14, S18). It stands at the links' own page, unless that one
+ * reveals (S24). GET never looks at a key: it is in the fragment (S16, I-02).
+ */
+export function activatePages(app: App, page: string = PLATFORM.activate): Hono<PlatformEnv> {
+  const places = { page, newLink: PLATFORM.activateNewLink }
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.activate, (context) => showForm(context, app, '', null))
-    .post(PLATFORM.activate, async (context) => {
+    .get(page, (context) => showForm(context, app, { page, typedKey: '' }, null))
+    .post(page, async (context) => {
       const { fields } = await readForm(context.req.raw, ['key', 'newPassword', 'confirmation', 'altcha'])
       const input = { key: keyAsTyped(fields.key), newPassword: fields.newPassword, confirmation: fields.confirmation }
       const outcome = await attempt(async () => {
@@ -29,9 +33,10 @@ export function activatePages(app: App): Hono<PlatformEnv> {
         return resetPassword(app, input, context.get('requestContext'))
       })
       if (isRefusal(outcome, 'overloaded')) throw outcome
-      if (isRefusal(outcome, 'invalid_key')) return replyDeadKey(context, app, { typedKey: input.key, ...PLACES })
-      if (isRefusal(outcome)) return showForm(context, app, input.key, outcome)
-      const { username } = outcome
+      if (isRefusal(outcome, 'invalid_key')) return replyDeadKey(context, app, { typedKey: input.key, ...places })
+      if (isRefusal(outcome)) return showForm(context, app, { page, typedKey: input.key }, outcome)
+      const { username, deviceToken } = outcome
+      if (deviceToken !== null) setDeviceToken(context, deviceToken)
       const flash = isSomebodyElse(context, username) ? flashOf('password_saved_for', { username }) : flashOf('password_saved')
       return redirectWith(context, PLATFORM.signInAs(username), flash)
     })
@@ -47,8 +52,21 @@ function requireTyped(app: App, input: ResetPasswordInput): void {
   })
 }
 
-function showForm(context: PlatformContext, app: App, typedKey: string, refusal: Refusal | null): Response {
+function showForm(
+  context: PlatformContext,
+  app: App,
+  form: { page: string; typedKey: string },
+  refusal: Refusal | null,
+): Response {
   const { platform, frontDoorOrigin, profile } = app.config
-  const children = ActivateView({ platformLabel: platform.label, frontDoorOrigin, rules: profile.password, typedKey, refusal })
+  const { words } = PRODUCTS[platform.product]
+  const children = ActivateView({
+    ...form,
+    platformLabel: platform.label,
+    words,
+    frontDoorOrigin,
+    rules: profile.password,
+    refusal,
+  })
   return replyPage(context, app, { title: 'Choose a password', status: refusal ? statusOf(refusal) : 200, children })
 }

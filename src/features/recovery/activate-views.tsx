@@ -1,17 +1,22 @@
 import { KEY_RULES } from '../../domain/activation-key.ts'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { PolicyProfile } from '../../domain/policy-profile.ts'
+import type { ProductWords } from '../../domain/product.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
 import { ActivationKeyField, PasswordField } from '../../ui/form.tsx'
 import { Card, Disclosure, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
+import { passwordHint } from '../../ui/password-hint.ts'
 import { FRONT_DOOR, onOrigin, PLATFORM } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { durationWords } from '../../ui/time-words.ts'
 
 type ActivateForm = {
+  /** Where it posts to. */
+  readonly page: string
   readonly platformLabel: string
+  readonly words: ProductWords
   readonly frontDoorOrigin: string
   readonly rules: PolicyProfile['password']
   /** As typed; passwords never come back. */
@@ -20,7 +25,7 @@ type ActivateForm = {
 }
 
 /** The page of welcome and reset links alike: activation key and a new password (S10, S18). */
-export function ActivateView({ platformLabel, frontDoorOrigin, rules, typedKey, refusal }: ActivateForm) {
+export function ActivateView({ page, platformLabel, words, frontDoorOrigin, rules, typedKey, refusal }: ActivateForm) {
   const problems = fieldProblemsOf(refusal)
   const lengths = { minimum: rules.minimumLength, maximum: rules.maximumLength }
   const fields = {
@@ -33,14 +38,14 @@ export function ActivateView({ platformLabel, frontDoorOrigin, rules, typedKey, 
       <Card>
         <PageHeading sub={`for your account on ${platformLabel}`}>Choose a password</PageHeading>
         <RefusalSummary refusal={refusal} fields={fields} />
-        <Form action={PLATFORM.activate}>
+        <Form action={page}>
           <ActivationKeyField value={shownText(typedKey)} problem={problems['key']} />
           <PasswordField
             {...fields.newPassword}
             name="newPassword"
             problem={problems['newPassword']}
             autocomplete="new-password"
-            hint={`${lengths.minimum} to ${lengths.maximum} characters of any kind; a few words do well. Not your name, your username or your company.`}
+            hint={passwordHint(rules, words)}
           />
           <PasswordField
             {...fields.confirmation}

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
+import { dumpDatabase } from '../../../test/support/dump.ts'
 import { actorFor, newCompany, newPerson, type Person } from '../../../test/support/people.ts'
 import { arrive, choosePassword, isSignedIn, mailedKey, resetKey, signIn } from '../../../test/support/recovery.ts'
 import { solvedCaptcha } from '../../../test/support/sign-in-attempts.ts'
@@ -198,7 +198,7 @@ describe('a key', () => {
       .flatMap((answer) => [...answer.headers])
       .flat()
       .join('\n')
-    const everything = [lines.join(''), headers, await dumpDatabase()]
+    const everything = [lines.join(''), headers, await dumpDatabase(world.app)]
     expect(lines.length).toBeGreaterThan(3)
     for (const text of everything) {
       expect(text).not.toContain(key)
@@ -240,18 +240,4 @@ async function snapshot({ accountId }: Person) {
     mails: await db.selectFrom('mails').selectAll().where('accountId', '=', accountId).execute(),
     audit: await auditOf({ accountId } as Person),
   }
-}
-
-/** Every row of every table, the queue's too, as text. */
-async function dumpDatabase(): Promise<string> {
-  const tables = await sql<{ name: string }>`
-    select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-    where table_schema in ('public', 'jobs') and table_type = 'BASE TABLE'`.execute(world.app.db)
-  const texts = []
-  for (const { name } of tables.rows) {
-    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.raw(name)} t`.execute(world.app.db)
-    texts.push(...rows.map(({ row }) => row))
-  }
-  expect(texts.length).toBeGreaterThan(10)
-  return texts.join('\n')
 }

@@ -1,29 +1,41 @@
-import { sql } from 'kysely'
 import type { App } from '../../app.ts'
+import { databaseNow } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
+import { foldEmail } from '../../domain/contact.ts'
 import { keyedHash } from '../../secrets.ts'
+import { chargeBudget } from '../accounts/charge-budget.ts'
 
-/** Wrong addresses typed with live keys of an account, a day; when they are gone even the right one is refused. */
+/** Wrong ones typed with live keys of an account that ask for the same address, a day; then even the right one is refused. */
 const ADDRESS_GUESSES = 10
 
-/** Charges one guess of the owner's e-mail address to the account, before it is looked at (I-14). False: none left. */
-export async function chargeAddressGuess(app: App, trx: Trx, accountId: string): Promise<boolean> {
-  const { failureMemorySeconds } = app.config.profile
-  const { rows } = await sql`
-    insert into guard_budgets as b (subject, spent, failures, expires_at)
-    values (${subjectOf(app, accountId)}::bytea, 1, 0, gatehouse_now() + make_interval(secs => ${failureMemorySeconds}::integer))
-    on conflict (subject) do update set
-      spent = case when b.expires_at <= gatehouse_now() then 1 else b.spent + 1 end,
-      expires_at = case when b.expires_at <= gatehouse_now() then excluded.expires_at else b.expires_at end
-    where b.expires_at <= gatehouse_now() or b.spent < ${ADDRESS_GUESSES}::integer
-    returning 1`.execute(trx)
-  return rows.length === 1
+/**
+ * What is guessed: an account's keys may ask for different addresses, and each has a budget of its own. Else whoever has
+ * taken the account over would have a key mailed to themselves, type nonsense, and so close their owner's way back (N13).
+ */
+export type GuessedAddress = { readonly accountId: string; readonly expected: string }
+
+/** Charges one guess of an e-mail address to the account, before it is looked at (I-14). False: none left. */
+export async function chargeAddressGuess(app: App, trx: Trx, guessed: GuessedAddress): Promise<boolean> {
+  const seconds = app.config.profile.failureMemorySeconds
+  return chargeBudget(trx, { subject: subjectOf(app, guessed), most: ADDRESS_GUESSES, seconds })
 }
 
-export async function clearAddressGuesses(app: App, trx: Trx, accountId: string): Promise<void> {
-  await trx.deleteFrom('guardBudgets').where('subject', '=', subjectOf(app, accountId)).execute()
+/** Whether one is left just now; spends none. */
+export async function hasAddressGuess(app: App, guessed: GuessedAddress): Promise<boolean> {
+  const full = await app.db
+    .selectFrom('guardBudgets')
+    .select('spent')
+    .where('subject', '=', subjectOf(app, guessed))
+    .where('expiresAt', '>', databaseNow)
+    .where('spent', '>=', ADDRESS_GUESSES)
+    .executeTakeFirst()
+  return full === undefined
 }
 
-function subjectOf(app: App, accountId: string): Buffer {
-  return keyedHash(app.config.secret, 'guard', 'address', accountId)
+export async function clearAddressGuesses(app: App, trx: Trx, guessed: GuessedAddress): Promise<void> {
+  await trx.deleteFrom('guardBudgets').where('subject', '=', subjectOf(app, guessed)).execute()
+}
+
+function subjectOf(app: App, { accountId, expected }: GuessedAddress): Buffer {
+  return keyedHash(app.config.secret, 'guard', 'address', accountId, foldEmail(expected))
 }

@@ -12,16 +12,19 @@ import { findEmailChange } from '../users/email-change-queries.ts'
 
 /**
  * The job behind Forgot Password: only the owner hears the truth (N07). No such pair: no mail; a mismatch of the address
- * is noted in the trail of the subscription.
+ * is noted in the trail of the subscription. Where no address is asked for, and no captcha, what brings no letter leaves no
+ * row: strangers can't fill the trail any faster than the mailbox.
  */
 export async function answerForgotPassword(
   app: App,
-  request: { username: string; email: string; address: string },
+  request: { username: string; email: string | null; address: string },
 ): Promise<void> {
   await app.db.transaction().execute(async (trx) => {
     const account = await findAccountByUsername(trx, request.username)
     if (!account) return
-    const matches = sameEmail(account.email, request.email)
+    const matches = request.email === null || sameEmail(account.email, request.email)
+    const isOrdered = matches && (await queueRecoveryLetter(app, trx, account, {}))
+    if (request.email === null && !isOrdered) return
     await recordAudit(trx, {
       action: matches ? 'recovery.requested' : 'recovery.address_mismatch',
       actor: { kind: 'anonymous' },
@@ -30,25 +33,23 @@ export async function answerForgotPassword(
       details: { address: request.address },
       context: null,
     })
-    if (matches) await queueRecoveryLetter(app, trx, account, {})
   })
 }
 
+/** Why a letter comes that its owner did not ask for by Forgot Password: what they tried is over. */
+export type TriedInVain = { readonly deadKey?: KeyDeath; readonly endedPassword?: 'yes' }
+
 /**
- * The one decision of what an owner who can't get in is sent (S09 to S12, S18, N11): Forgot Password and "Send me a new
- * link" ask it alike. While a key younger than two minutes is on its way, nothing new is sent (I-05).
+ * The one decision of what an owner who can't get in is sent (S09 to S12, S18, N11): Forgot Password, "Send me a new link"
+ * and a temporary password that has ended ask it alike. While a key younger than two minutes is on its way, nothing new is
+ * sent (I-05). Returns whether a letter was ordered.
  */
-export async function queueRecoveryLetter(
-  app: App,
-  trx: Trx,
-  account: Account,
-  { deadKey }: { deadKey?: KeyDeath },
-): Promise<void> {
+export async function queueRecoveryLetter(app: App, trx: Trx, account: Account, params: TriedInVain): Promise<boolean> {
   const change = await findEmailChange(trx, account.id)
   if (change) return tellOfEmailChange(app, trx, account, change)
   const kind = recoveryLetterFor(account)
-  if (await isYoungKeyAlive(trx, account.id, kind)) return
-  await queueLetter(app, trx, { kind, accountId: account.id, recipient: account.email, params: deadKey ? { deadKey } : {} })
+  if (await isYoungKeyAlive(trx, account.id, kind)) return false
+  return queueLetter(app, trx, { kind, accountId: account.id, recipient: account.email, params: { ...params } })
 }
 
 /** While a Manager's change of the address waits, no way in goes to either: its owner may stop it instead (I-37). */
@@ -57,9 +58,9 @@ async function tellOfEmailChange(
   trx: Trx,
   account: Account,
   { newEmail, requestedBy }: PendingEmailChange,
-): Promise<void> {
+): Promise<boolean> {
   const params = { newEmail, by: requestedBy }
-  await queueLetter(app, trx, { kind: 'email_change_by_manager', accountId: account.id, recipient: account.email, params })
+  return queueLetter(app, trx, { kind: 'email_change_by_manager', accountId: account.id, recipient: account.email, params })
 }
 
 export function recoveryLetterFor(account: Pick<Account, 'state' | 'subscriptionExpired'>): LetterKind {

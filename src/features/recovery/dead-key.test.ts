@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { newCompany, newPerson, type Person } from '../../../test/support/people.ts'
+import { deadKeys, mintFor } from '../../../test/support/dead-keys.ts'
+import { newCompany, newPerson } from '../../../test/support/people.ts'
 import { arrive, choosePassword, isSignedIn, mailedKey, resetKey, signIn } from '../../../test/support/recovery.ts'
 import type { Visitor } from '../../../test/support/visitor.ts'
 import { watchWork, type Work } from '../../../test/support/watched.ts'
-import { useWorld, type World } from '../../../test/support/world.ts'
+import { useWorld } from '../../../test/support/world.ts'
 import type { KeyPurpose } from '../../domain/activation-key.ts'
 import { newToken } from '../../secrets.ts'
 import { cleanUp } from '../accounts/clean-up.ts'
-import { claimKey, mintKey } from '../accounts/keys.ts'
 
 const DAY = 24 * 3_600
 const PASSWORD = 'a quiet harbour at noon'
@@ -16,32 +16,6 @@ const world = await useWorld()
 const europe = await useWorld({ platformId: 'EU1' })
 const watched = watchWork(world)
 afterAll(() => watched.close())
-
-async function mint(of: World, person: Person, purpose: KeyPurpose): Promise<string> {
-  const { key } = await of.app.db.transaction().execute((trx) => mintKey(trx, { accountId: person.accountId, purpose }))
-  return key
-}
-
-/** One key of every dead kind that the page of a purpose can meet, all of one length. */
-async function deadKeys(purpose: KeyPurpose, otherPurpose: KeyPurpose): Promise<ReadonlyMap<string, string>> {
-  const [one, two, three, foreigner] = [await company(), await company(), await company(), await newCompany(europe.app)]
-  const expired = await mint(world, one, purpose)
-  await world.passTime(73 * 3_600)
-  const superseded = await mint(world, two, purpose)
-  const live = await mint(world, two, purpose)
-  const used = await mint(world, three, purpose)
-  await world.app.db.transaction().execute((trx) => claimKey(trx, used, [purpose]))
-  return new Map([
-    ['used', used],
-    ['expired', expired],
-    ['superseded', superseded],
-    ['for another page', await mint(world, three, otherPurpose)],
-    ['of another platform', await mint(europe, foreigner, purpose)],
-    ['never made', newToken().token],
-    ['malformed', `${live.slice(0, 42)}!`],
-    ['live, in another case', live.toLowerCase() === live ? live.toUpperCase() : live.toLowerCase()],
-  ])
-}
 
 const company = () => newCompany(world.app)
 
@@ -76,7 +50,7 @@ describe('a key that is not valid', () => {
     'gets one answer at %s, whyever: status, headers, bytes and work (I-03, S14)',
     async (path, purpose, otherPurpose, hashes, submit) => {
       const answers = new Map<string, Answer>()
-      for (const [kind, key] of await deadKeys(purpose, otherPurpose)) {
+      for (const [kind, key] of await deadKeys(world, europe, { purpose, otherPurpose })) {
         const guest = arrive({ app: world.app, site: watched.site })
         const send = await submit(guest, key)
         let answer = new Response()
@@ -95,7 +69,7 @@ describe('a key that is not valid', () => {
 
   it('of another account changes nothing of one’s own (I-03)', async () => {
     const [owner, other] = [await company(), await company()]
-    const key = await mint(world, owner, 'unfreeze')
+    const key = await mintFor(world, owner, 'unfreeze')
     const answer = await arrive(world).post('/unfreeze', { key, email: other.email })
     expect(answer.status).toBe(422)
     expect(await answer.text()).toContain('This is not the address of this account')
@@ -116,7 +90,7 @@ async function sendNewLink(key: string, page = '/activate'): Promise<Response> {
 
 describe('"Send me a new link"', () => {
   it('answers for known and unknown keys alike, with the same work (I-03, I-09)', async () => {
-    const known = await mint(world, await company(), 'reset')
+    const known = await mintFor(world, await company(), 'reset')
     const answers = []
     for (const key of [known, newToken().token, 'short', '']) {
       const guest = arrive({ app: world.app, site: watched.site })
@@ -149,7 +123,7 @@ describe('"Send me a new link"', () => {
   it('tells the owner of an expired key so; a welcome comes again for the pending (N02, S18)', async () => {
     const poc = await company()
     const person = await newPerson(world.app, poc.subscriptionId, { state: 'pending_activation' })
-    const key = await mint(world, person, 'welcome')
+    const key = await mintFor(world, person, 'welcome')
     await world.passTime(73 * 3_600)
     expect((await choosePassword(arrive(world), { key, password: PASSWORD })).status).toBe(422)
     await sendNewLink(key)
@@ -177,7 +151,7 @@ describe('"Send me a new link"', () => {
   it('explains a dead key to the deactivated, with the people who can help (N02, S11)', async () => {
     const poc = await newCompany(world.app, { firstName: 'Jane', lastName: 'Doe' })
     const person = await newPerson(world.app, poc.subscriptionId, { state: 'inactive' })
-    const key = await mint(world, person, 'ask_activation')
+    const key = await mintFor(world, person, 'ask_activation')
     await world.passTime(73 * 3_600)
     await sendNewLink(key, '/request-activation')
     const [mail] = await world.mails(person.email)
@@ -188,7 +162,7 @@ describe('"Send me a new link"', () => {
 
   it('remembers a dead key for 90 days; for one forgotten or never made it mails nobody (N02)', async () => {
     const person = await company()
-    const key = await mint(world, person, 'reset')
+    const key = await mintFor(world, person, 'reset')
     await world.passTime(90 * DAY)
     await cleanUp(world.app)
     await sendNewLink(key)

@@ -1,6 +1,7 @@
 import { describeCondition } from '../../domain/account-state.ts'
 import type { Letter } from '../../mail/letter.ts'
 import type { LetterContext } from '../letters/letter-context.ts'
+import { linkWords, passwordLink } from '../letters/letter-password-link.ts'
 import {
   accountFacts,
   action,
@@ -19,24 +20,21 @@ import {
 export function resetLetter(context: LetterContext): Letter {
   const { account, platformLabel, params } = context
   const whyAgain = deadKeyReason(context)
+  const { subject, heading, asked, until } = linkWords(context).reset
+  const startedBy = params['startedBy']
+  const why = startedBy ? `${startedBy} started a password reset for you.` : asked
   return {
-    subject: `Set a new password for ${account.username} on ${platformLabel}`,
-    heading: 'Set a new password',
+    subject: `${subject} ${account.username} on ${platformLabel}`,
+    heading,
     blocks: [
       greeting(context),
-      ...(whyAgain.length > 0 ? whyAgain : [text(whoAsked(params['startedBy']))]),
+      ...(whyAgain.length > 0 ? whyAgain : [text(why)]),
       ...accountFacts(context),
-      ...action('Set a new password', context.keys.reset),
-      note(`${NOT_YOU} Your present password keeps working until a new one is set.`),
+      ...passwordLink(context, 'reset'),
+      note(params['endedPassword'] === undefined ? `${NOT_YOU} ${until}` : NOT_YOU),
       scannerNote(context),
     ],
   }
-}
-
-function whoAsked(startedBy: string | undefined): string {
-  return startedBy
-    ? `${startedBy} started a password reset for you.`
-    : 'A password reset was asked for with your username and e-mail address.'
 }
 
 /** The account was frozen after failed sign-ins (S19, N06, N11). */
@@ -102,7 +100,7 @@ export function subscriptionExpiredLetter(context: LetterContext): Letter {
 
 /** A right password met an account that may not sign in: the truth, to its owner alone (N07). */
 export function signInBlockedLetter(context: LetterContext): Letter {
-  const { account, platformLabel } = context
+  const { account, platformLabel, words } = context
   const why = account.subscriptionExpired
     ? 'the subscription has expired'
     : `the account is ${describeCondition(account.condition)}`
@@ -112,7 +110,7 @@ export function signInBlockedLetter(context: LetterContext): Letter {
     blocks: [
       greeting(context),
       text(
-        `Your username and password were right, but ${why}. The sign-in page says the same to everyone, so that strangers learn nothing.`,
+        `Your ${words.username} and password were right, but ${why}. The sign-in page says the same to everyone, so that strangers learn nothing.`,
       ),
       ...accountFacts(context),
       state(context),

@@ -4,6 +4,7 @@ import type { App } from '../../app.ts'
 import { keyAsTyped } from '../../domain/activation-key.ts'
 import { checkEmail } from '../../domain/contact.ts'
 import { isRefusal, Refusal, requireNoProblems, type FieldProblem } from '../../domain/errors.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { RequestContext } from '../../domain/request-context.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
@@ -11,11 +12,12 @@ import { statusOf } from '../../http/problem.tsx'
 import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
 import { setDeviceToken } from '../../http/session-cookie.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS, PLATFORM, type ProductPaths } from '../../ui/paths.ts'
 import { askActivation } from '../users/ask-activation.ts'
 import { stopEmailChange } from '../users/stop-email-change.ts'
 import {
   ActivationRequestedView,
+  ReleaseLockView,
   RequestActivationView,
   StopEmailChangeView,
   UnfreezeView,
@@ -23,42 +25,50 @@ import {
 } from './mailed-act-views.tsx'
 import { newLinkPages, replyDeadKey } from './new-link-pages.tsx'
 import type { KeyWithAddress } from './redeem-with-address.ts'
-import { unfreeze } from './unfreeze.ts'
+import { unfreeze, type Unfrozen } from './unfreeze.ts'
 
 /** One page that takes a mailed key and its owner's address. GET never looks at a key (I-02). */
-type MailedAct<Done extends object> = {
+export type MailedAct<Done extends object> = {
   readonly page: string
   readonly newLink: string
+  /** What comes by a new link, where it is not what this one was for. */
+  readonly newLinkHint?: string
   readonly title: string
   readonly view: (form: MailedActForm) => Child
   readonly act: (app: App, input: KeyWithAddress, requestContext: RequestContext) => Promise<Done>
-  readonly done: (context: PlatformContext, done: Done) => Response
+  readonly done: (context: PlatformContext, done: Done, paths: ProductPaths) => Response
 }
 
-/** Unfreeze (N06), "please activate me" (N11), and stopping a Manager's change of one's address (I-37). */
+/** Unfreeze or, where the policy locks, early release (N06), "please activate me" (N11), and stopping a Manager's change of one's address (I-37). */
 export function mailedActPages(app: App): Hono<PlatformEnv> {
-  const { frontDoorOrigin } = app.config
+  const { frontDoorOrigin, platform } = app.config
+  const { words } = PRODUCTS[platform.product]
   return new Hono<PlatformEnv>()
-    .route('/', pagesOf(app, UNFREEZE))
+    .route('/', pagesOf(app, app.config.profile.lockSeconds === null ? UNFREEZE : RELEASE_LOCK))
     .route('/', pagesOf(app, REQUEST_ACTIVATION))
     .route('/', pagesOf(app, STOP_EMAIL_CHANGE))
     .get(PLATFORM.requestActivationSent, (context) =>
-      replyPage(context, app, { title: 'Request sent', children: <ActivationRequestedView frontDoorOrigin={frontDoorOrigin} /> }),
+      replyPage(context, app, {
+        title: 'Request sent',
+        children: <ActivationRequestedView frontDoorOrigin={frontDoorOrigin} words={words} />,
+      }),
     )
 }
 
-const UNFREEZE: MailedAct<{ deviceToken: string; username: string }> = {
+const UNFREEZE: MailedAct<Unfrozen> = {
   page: PLATFORM.unfreeze,
   newLink: PLATFORM.unfreezeNewLink,
   title: 'Unfreeze my account',
   view: UnfreezeView,
   act: unfreeze,
-  done: (context, { deviceToken, username }) => {
+  done: (context, { deviceToken, username, end }) => {
     setDeviceToken(context, deviceToken)
-    const flash = isSomebodyElse(context, username) ? flashOf('unfrozen_for', { username }) : flashOf('unfrozen')
+    const flash = isSomebodyElse(context, username) ? flashOf(`${end}_for`, { username }) : flashOf(end)
     return redirectWith(context, PLATFORM.signInAs(username), flash)
   },
 }
+
+const RELEASE_LOCK: MailedAct<Unfrozen> = { ...UNFREEZE, title: 'Release the lock', view: ReleaseLockView }
 
 const REQUEST_ACTIVATION: MailedAct<{ username: string }> = {
   page: PLATFORM.requestActivation,
@@ -75,16 +85,20 @@ const STOP_EMAIL_CHANGE: MailedAct<{ username: string }> = {
   title: 'Stop the change of address',
   view: StopEmailChangeView,
   act: stopEmailChange,
-  done: (context, { username }) => {
-    const next = context.get('viewer') ? PLATFORM.account : PLATFORM.signInAs(username)
+  done: (context, { username }, paths) => {
+    const next = context.get('viewer') ? paths.account : paths.signInAs(username)
     return redirectWith(context, next, flashOf('email_change_stopped', { username }))
   },
 }
 
-function pagesOf<Done extends object>(app: App, { page, newLink, title, view, act, done }: MailedAct<Done>): Hono<PlatformEnv> {
+export function pagesOf<Done extends object>(
+  app: App,
+  { page, newLink, newLinkHint, title, view, act, done }: MailedAct<Done>,
+): Hono<PlatformEnv> {
+  const { platform, frontDoorOrigin } = app.config
   const showForm = (context: PlatformContext, typed: KeyWithAddress, refusal: Refusal | null): Response => {
-    const { platform, frontDoorOrigin } = app.config
     const children = view({
+      product: platform.product,
       platformLabel: platform.label,
       frontDoorOrigin,
       typedKey: typed.key,
@@ -102,8 +116,10 @@ function pagesOf<Done extends object>(app: App, { page, newLink, title, view, ac
         requireTyped(typed)
         return act(app, typed, context.get('requestContext'))
       })
-      if (isRefusal(outcome, 'invalid_key')) return replyDeadKey(context, app, { typedKey: typed.key, page, newLink })
-      return outcome instanceof Refusal ? showForm(context, typed, outcome) : done(context, outcome)
+      if (isRefusal(outcome, 'invalid_key')) {
+        return replyDeadKey(context, app, { typedKey: typed.key, page, newLink, newLinkHint })
+      }
+      return outcome instanceof Refusal ? showForm(context, typed, outcome) : done(context, outcome, PATHS[platform.product])
     })
     .route('/', newLinkPages(app, newLink))
 }

@@ -1,16 +1,19 @@
 import type { Child } from 'hono/jsx'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
+import type { Product } from '../../domain/platform-directory.ts'
+import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { ActivationKeyField, EmailField } from '../../ui/form.tsx'
 import { Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PCI, PLATFORM } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { WhoCanHelp } from './views.tsx'
 
 const FIELDS = { key: { label: 'Activation key' }, email: { label: 'E-mail address', maximum: 254 } }
 
 export type MailedActForm = {
+  readonly product: Product
   readonly platformLabel: string
   readonly frontDoorOrigin: string
   readonly typedKey: string
@@ -26,7 +29,7 @@ function MailedAct({ form, action, heading, aside }: { form: MailedActForm; acti
     <TwoColumns aside={aside}>
       <Card>
         <PageHeading sub={`on ${form.platformLabel}`}>{heading}</PageHeading>
-        <RefusalSummary refusal={refusal} fields={FIELDS} />
+        <RefusalSummary refusal={refusal} fields={FIELDS} product={form.product} />
         <Form action={action}>
           <ActivationKeyField value={shownText(form.typedKey)} problem={problems['key']} />
           <EmailField
@@ -61,15 +64,34 @@ export function UnfreezeView(form: MailedActForm) {
   return <MailedAct form={form} action={PLATFORM.unfreeze} heading="Unfreeze my account" aside={aside} />
 }
 
-export function RequestActivationView(form: MailedActForm) {
+/** Where the policy locks for a while instead of freezing (PCI DSS 4.0.1 8.3.4). */
+export function ReleaseLockView(form: MailedActForm) {
   const aside = (
     <>
       <h2>What this does</h2>
       <p>
-        It asks your Managers to activate your account. Each gets a mail with your name and username, and one of them decides. You
-        hear of it by mail.
+        Your account was locked for a while after too many failed sign-ins. This ends the lock at once. Your password stays the
+        one you have.
       </p>
-      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} />
+      <p>From then on we know this browser: for a day, failed sign-ins from elsewhere don’t keep you out here.</p>
+      <p>
+        You don’t know your password? <a href={PLATFORM.forgotPassword}>Forgot Password</a> ends the lock, too.
+      </p>
+    </>
+  )
+  return <MailedAct form={form} action={PLATFORM.unfreeze} heading="Release the lock" aside={aside} />
+}
+
+export function RequestActivationView(form: MailedActForm) {
+  const { words } = PRODUCTS[form.product]
+  const aside = (
+    <>
+      <h2>What this does</h2>
+      <p>
+        It asks your Managers to activate your account. Each gets a mail with your name and {words.username}, and one of them
+        decides. You hear of it by mail.
+      </p>
+      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} words={words} />
     </>
   )
   return <MailedAct form={form} action={PLATFORM.requestActivation} heading="Please activate me" aside={aside} />
@@ -84,17 +106,35 @@ export function StopEmailChangeView(form: MailedActForm) {
         coming to the address you have, and the Manager hears of it.
       </p>
       <p>If you don’t know what this is about, stop it, and ask your Managers.</p>
-      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} />
+      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} words={PRODUCTS[form.product].words} />
     </>
   )
   return <MailedAct form={form} action={PLATFORM.stopEmailChange} heading="Stop the change of address" aside={aside} />
 }
 
-export function ActivationRequestedView({ frontDoorOrigin }: { frontDoorOrigin: string }) {
+export function UndoLoginChangeView(form: MailedActForm) {
+  const aside = (
+    <>
+      <h2>What this does</h2>
+      <p>
+        Your user login becomes again what it was before the change, and everyone who is signed in with your account is signed
+        out. Your password stays the same.
+      </p>
+      <p>
+        Was it not you who changed it? Then somebody knows your password: use <a href={PCI.forgotPassword}>Forgot Password</a>{' '}
+        right after this.
+      </p>
+      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} words={PRODUCTS[form.product].words} />
+    </>
+  )
+  return <MailedAct form={form} action={PCI.undoLoginChange} heading="Undo the change of user login" aside={aside} />
+}
+
+export function ActivationRequestedView({ frontDoorOrigin, words }: { frontDoorOrigin: string; words: ProductWords }) {
   const aside = (
     <>
       <h2>In a hurry?</h2>
-      <WhoCanHelp frontDoorOrigin={frontDoorOrigin} />
+      <WhoCanHelp frontDoorOrigin={frontDoorOrigin} words={words} />
     </>
   )
   return (

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { App } from '../../app.ts'
 import { keyAsTyped } from '../../domain/activation-key.ts'
 import { refuse } from '../../domain/errors.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
@@ -12,7 +13,8 @@ import { NewLinkRequestedView } from './views.tsx'
 
 /** Behind "Send me a new link" (S15, N02): the same answer whatever the key was. */
 export function newLinkPages(app: App, path: string): Hono<PlatformEnv> {
-  const { frontDoorOrigin } = app.config
+  const { frontDoorOrigin, platform } = app.config
+  const { words } = PRODUCTS[platform.product]
   return new Hono<PlatformEnv>()
     .post(path, async (context) => {
       const { fields } = await readForm(context.req.raw, ['key'])
@@ -20,7 +22,10 @@ export function newLinkPages(app: App, path: string): Hono<PlatformEnv> {
       return redirectWith(context, path)
     })
     .get(path, (context) =>
-      replyPage(context, app, { title: 'Check your mail', children: <NewLinkRequestedView frontDoorOrigin={frontDoorOrigin} /> }),
+      replyPage(context, app, {
+        title: 'Check your mail',
+        children: <NewLinkRequestedView frontDoorOrigin={frontDoorOrigin} words={words} />,
+      }),
     )
 }
 
@@ -28,7 +33,7 @@ export function newLinkPages(app: App, path: string): Hono<PlatformEnv> {
 export function replyDeadKey(
   context: PlatformContext,
   app: App,
-  of: { typedKey: string; page: string; newLink: string },
+  of: { typedKey: string; page: string; newLink: string; newLinkHint?: string | undefined },
 ): Response {
   const children = <DeadKey {...of} frontDoorOrigin={app.config.frontDoorOrigin} />
   return replyPage(context, app, { title: DEAD_KEY_HEADING, status: statusOf(refuse('invalid_key')), children })

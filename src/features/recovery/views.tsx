@@ -1,4 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
 import { Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
 import { FRONT_DOOR, onOrigin, PLATFORM } from '../../ui/paths.ts'
 
@@ -28,9 +29,9 @@ export function ResetRequestedView({ frontDoorOrigin }: { frontDoorOrigin: strin
 }
 
 /** After "Send me a new link": the same words whatever the key was (I-03). */
-export function NewLinkRequestedView({ frontDoorOrigin }: { frontDoorOrigin: string }) {
+export function NewLinkRequestedView(of: { frontDoorOrigin: string; words: ProductWords }) {
   return (
-    <CheckYourMail lead="If we know that key, a mail is on its way to its owner." frontDoorOrigin={frontDoorOrigin}>
+    <CheckYourMail lead="If we know that key, a mail is on its way to its owner." {...of}>
       <p>It can take a few minutes. It says why the old link was not valid, and brings a new one.</p>
       <p class="after">
         <a href={PLATFORM.signIn}>Back to sign in</a>
@@ -39,9 +40,12 @@ export function NewLinkRequestedView({ frontDoorOrigin }: { frontDoorOrigin: str
   )
 }
 
-function CheckYourMail(of: PropsWithChildren<{ lead: string; frontDoorOrigin: string; advice?: Child }>) {
+type HelpWithMail = { frontDoorOrigin: string; words?: ProductWords | undefined; advice?: Child }
+
+export function CheckYourMail(of: PropsWithChildren<HelpWithMail & { lead: string }>) {
+  const { frontDoorOrigin, words, advice } = of
   return (
-    <TwoColumns aside={<NoMail frontDoorOrigin={of.frontDoorOrigin} advice={of.advice} />}>
+    <TwoColumns aside={<NoMail frontDoorOrigin={frontDoorOrigin} words={words} advice={advice} />}>
       <Card>
         <PageHeading sub={of.lead}>Check your mail</PageHeading>
         {of.children}
@@ -50,7 +54,7 @@ function CheckYourMail(of: PropsWithChildren<{ lead: string; frontDoorOrigin: st
   )
 }
 
-function NoMail({ frontDoorOrigin, advice }: { frontDoorOrigin: string; advice?: Child }) {
+function NoMail({ frontDoorOrigin, words, advice }: HelpWithMail) {
   return (
     <>
       <h2>No mail after ten minutes?</h2>
@@ -63,16 +67,22 @@ function NoMail({ frontDoorOrigin, advice }: { frontDoorOrigin: string; advice?:
           <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportMail)}>what your network should allow</a>.
         </li>
       </ul>
-      <WhoCanHelp frontDoorOrigin={frontDoorOrigin} />
+      <WhoCanHelp frontDoorOrigin={frontDoorOrigin} words={words} />
     </>
   )
 }
 
 /** The same for everyone: the named people are in the mails (N07). */
-export function WhoCanHelp({ frontDoorOrigin }: { frontDoorOrigin: string }) {
+export function WhoCanHelp({
+  frontDoorOrigin,
+  words = PRODUCTS.platform.words,
+}: {
+  frontDoorOrigin: string
+  words?: ProductWords | undefined
+}) {
   return (
     <p>
-      Your point of contact (POC) or a Manager of your company can help. If you are its only user: your TAM (technical account
+      Your {words.pointOfContact} or a Manager of your company can help. If you are its only user: your TAM (technical account
       manager) or support. <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers)}>Telephone numbers by location</a>
     </p>
   )
