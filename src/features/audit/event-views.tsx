@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { STATE_WORDS } from '../../domain/account-state.ts'
 import { auditWords } from '../../domain/audit-actions.ts'
 import type { AuditActorKind, AuditEvent, AuditPerson } from '../../domain/audit-trail.ts'
+import type { ProductWords } from '../../domain/product.ts'
 import { isRole, ROLES } from '../../domain/roles.ts'
 import { Verbatim } from '../../ui/page-parts.tsx'
 
@@ -15,15 +16,16 @@ const ACTORS: Readonly<Record<AuditActorKind, string>> = {
 }
 
 /** What happened, as a sentence with the people in it. */
-export function EventSentence({ event }: { event: AuditEvent }) {
+export function EventSentence({ event, words: { pointOfContact } }: { event: AuditEvent; words: ProductWords }) {
   const words = auditWords(event.action)
   const isOwn = event.who !== null && event.who.id === event.whom?.id
   const sentence = (isOwn ? words?.own : undefined) ?? words?.sentence ?? event.action
   const parts: Readonly<Record<string, Child>> = {
     '{who}': <Who event={event} />,
     '{whom}': event.whom ? <Person person={event.whom} /> : 'somebody',
+    '{contact}': pointOfContact,
   }
-  return <>{sentence.split(/(\{whom?\})/u).map((part) => parts[part] ?? part)}</>
+  return <>{sentence.split(/(\{whom?\}|\{contact\})/u).map((part) => parts[part] ?? part)}</>
 }
 
 function Who({ event: { who, actorKind } }: { event: AuditEvent }) {
@@ -47,14 +49,18 @@ function Person({ person: { name, username } }: { person: AuditPerson }) {
 
 /** What else is known of it: plain values only, each with its word. Ids say nothing to anybody and are left to exports. */
 export function eventDetails({ details, whom }: AuditEvent): string {
-  const { browser, system, ...rest } = details
+  const { browser, system, ...others } = details
   const device = [browser, system].filter((part) => typeof part === 'string' && part !== '').join(' on ')
-  const facts = Object.entries(rest).flatMap(([key, value]) => {
+  const { from, to, ...rest } = others
+  // What became of what: both or neither.
+  const hasMoved = from !== undefined && to !== undefined
+  const facts = Object.entries(hasMoved ? rest : others).flatMap(([key, value]) => {
     const isSaid = HIDDEN.has(key) || (key === 'username' && value === whom?.username)
     const text = isSaid ? null : valueWords(key, value)
     return text === null ? [] : [`${DETAILS[key] ?? keyWords(key)}: ${text}`]
   })
-  return [...facts, ...(device === '' ? [] : [device])].join(' · ')
+  const change = hasMoved ? valueWords('', { from, to }) : null
+  return [...(change === null ? [] : [change]), ...facts, ...(device === '' ? [] : [device])].join(' · ')
 }
 
 const HIDDEN: ReadonlySet<string> = new Set(['demo', 'tokenId', 'businessUnitId', 'unitId', 'previousId', 'anchor', 'anchorHash'])
@@ -65,7 +71,8 @@ const DETAILS: Readonly<Record<string, string>> = {
   newEmail: 'New e-mail address',
   sessions: 'Sessions ended',
   sent: 'Mail ordered',
-  address: 'Address that was typed',
+  // Of the network: what a job does has no request of its own.
+  address: 'Asked from',
   before: 'Until before',
   signInsBefore: 'Sign-ins before',
   actsBefore: 'The rest before',
@@ -74,6 +81,10 @@ const DETAILS: Readonly<Record<string, string>> = {
 const VALUES: Readonly<Record<string, string>> = {
   ...STATE_WORDS,
   wrong_password: 'wrong password',
+  wrong_username: 'wrong user login',
+  temporary_password_ended: 'right, but a temporary password whose time was up',
+  temporary_password: 'temporary password',
+  expired_password: 'expired password',
   budget_spent: 'too many failures before',
   elsewhere: 'right password, from a network that is not allowed',
   failed_sign_ins: 'failed sign-ins',

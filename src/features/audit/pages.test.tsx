@@ -4,6 +4,7 @@ import { expectNoWords, expectWords, pageAt, signedIn } from '../../../test/supp
 import { useWorld } from '../../../test/support/world.ts'
 import { AUDIT_ACTIONS, AUDIT_GROUPS, type AuditAction } from '../../domain/audit-actions.ts'
 import type { AuditEvent } from '../../domain/audit-trail.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { eventDetails, EventSentence } from './event-views.tsx'
 import { recordAudit } from './record.ts'
 import { sealForgotten } from './sealer.ts'
@@ -155,7 +156,8 @@ describe('the words of the trail', () => {
     requestId: null,
     seal: null,
   }
-  const read = (of: Partial<AuditEvent>) => String(EventSentence({ event: { ...event, ...of } })).replaceAll(/<[^>]+>/g, '')
+  const read = (of: Partial<AuditEvent>) =>
+    String(EventSentence({ event: { ...event, ...of }, words: PRODUCTS.pci.words })).replaceAll(/<[^>]+>/g, '')
 
   it.each<[Partial<AuditEvent>, string]>([
     [{}, 'Jane Doe acme_jd1 activated Ben Ode acme_bo1'],
@@ -164,6 +166,7 @@ describe('the words of the trail', () => {
     [{ action: 'sessions.ended', whom: event.who }, 'Jane Doe acme_jd1 ended sessions of their own'],
     [{ action: 'account.frozen', actorKind: 'job', who: null }, 'Ben Ode acme_bo1 became Inactive by failed sign-ins'],
     [{ whom: { id: 'b', username: null, name: null } }, 'Jane Doe acme_jd1 activated a user who is gone'],
+    [{ action: 'subscription.point_of_contact_changed' }, 'Jane Doe acme_jd1 made Ben Ode acme_bo1 the primary contact'],
     [{ action: 'of_a.later_version' }, 'of_a.later_version'],
   ])('%j', (of, sentence) => {
     expect(read(of)).toBe(sentence)
@@ -176,6 +179,8 @@ describe('the words of the trail', () => {
       { extraRights: ['read_audit'], sent: true, sessions: 1_200 },
       'Extra rights: read_audit · Mail ordered: yes · Sessions ended: 1,200',
     ],
+    [{ from: '2026-11-23', format: 'csv' }, 'From: 2026-11-23 · Format: csv'],
+    [{ to: 'new@mail.test', from: 'old@mail.test', sent: true }, 'old@mail.test → new@mail.test · Mail ordered: yes'],
     [{ tokenId: 'x', demo: true, deep: { a: { b: 1 } }, empty: '' }, ''],
   ])('details %j', (details, words) => {
     expect(eventDetails({ ...event, details })).toBe(words)
@@ -185,6 +190,6 @@ describe('the words of the trail', () => {
     const all = Object.values(AUDIT_ACTIONS)
     expect(new Set(all.map(({ label }) => label)).size).toBe(all.length)
     expect(all.filter(({ group }) => !Object.hasOwn(AUDIT_GROUPS, group))).toEqual([])
-    expect(all.filter(({ sentence }) => /\{(?!whom?\})/u.test(sentence))).toEqual([])
+    expect(all.filter(({ sentence }) => /\{(?!whom?\}|contact\})/u.test(sentence))).toEqual([])
   })
 })

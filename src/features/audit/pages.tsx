@@ -7,17 +7,18 @@ import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { statusOf } from '../../http/problem.tsx'
 import { actorOf, attempt, replyPage, requireViewer } from '../../http/reply.ts'
 import { readAuditAddress } from '../../ui/audit-address.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { csvPieces, jsonlPieces } from './export-pieces.ts'
 import { searchAudit, streamAudit } from './search-audit.ts'
 import { AuditTrailView } from './views.tsx'
 
 /** The audit trail of a subscription (A04), on a page and as files. */
 export function auditPages(app: App): Hono<PlatformEnv> {
+  const paths = PATHS[app.config.platform.product]
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.audit, (context) => showTrail(context, app))
-    .get(PLATFORM.exportAuditCsv, (context) => exportTrail(context, app, 'csv'))
-    .get(PLATFORM.exportAuditJsonl, (context) => exportTrail(context, app, 'jsonl'))
+    .get(paths.audit, (context) => showTrail(context, app))
+    .get(paths.exportAuditCsv, (context) => exportTrail(context, app, 'csv'))
+    .get(paths.exportAuditJsonl, (context) => exportTrail(context, app, 'jsonl'))
 }
 
 async function showTrail(context: PlatformContext, app: App): Promise<Response> {
@@ -38,6 +39,7 @@ async function showTrail(context: PlatformContext, app: App): Promise<Response> 
     problems: fieldProblemsOf(refusal),
     scopeName: viewer.businessUnitId !== null ? `your unit of ${viewer.subscriptionName}` : viewer.subscriptionName,
     kept: app.config.audit,
+    product: app.config.platform.product,
     now: app.clock.now(),
   })
   return replyPage(context, app, {

@@ -15,6 +15,8 @@ const HISTORY: readonly AuditAction[] = [
   'account.deactivated',
   'account.frozen',
   'account.unfrozen',
+  'account.locked',
+  'account.lock_released',
   'account.idled_out',
   'account.role_changed',
   'account.moved',
@@ -22,6 +24,8 @@ const HISTORY: readonly AuditAction[] = [
   'activation.requested',
   'activation.request_denied',
   'email.changed',
+  'username.changed',
+  'username.restored',
 ]
 
 /** How an account came to be as it is: what happened to it, when, and who did it; the latest first, at most `limit`. */

@@ -99,17 +99,24 @@ function momentOf({ microseconds, id }: AuditCursor): RawBuilder<unknown> {
   return sql`(timestamptz 'epoch' + ${microseconds}::double precision * interval '1 microsecond', ${id}::bigint)`
 }
 
+/** The usernames that accounts had: of those that were cancelled, and of those that go by another now. */
+function formerNames(subscriptionId: string): RawBuilder<unknown> {
+  return sql`(select account_id as id,
+      details ->> (case action when 'account.cancelled' then 'username' else 'from' end) as username
+    from audit_events where subscription_id = ${subscriptionId}::uuid
+      and action in ('account.cancelled', 'username.changed', 'username.restored') and not starts_with(action, 'sign_in.')) as former`
+}
+
 /**
- * The ids of people of the subscription by an exact username, or else by words that all occur in name or username; cancelled
- * accounts by the username that they had. At most `limit`.
+ * The ids of people of the subscription by an exact username, or else by words that all occur in name or username, be it
+ * theirs or one that they had before. At most `limit`.
  */
 export async function findPeople(db: Database, subscriptionId: string, typed: string, limit: number): Promise<readonly string[]> {
-  const exact = await db
-    .selectFrom('accounts')
-    .select('id')
-    .where('subscriptionId', '=', subscriptionId)
-    .where('username', '=', typed)
-    .execute()
+  const former = formerNames(subscriptionId)
+  const { rows: exact } = await sql<{ id: string }>`
+    select id from accounts where subscription_id = ${subscriptionId}::uuid and username = ${typed}
+    union
+    (select id from ${former} where username = ${typed} limit ${limit})`.execute(db)
   if (exact.length > 0) return exact.map(({ id }) => id)
   const words = typed.split(/\s+/u).filter((word) => word !== '')
   const patterns = words.map((word) => sql`lower(${`%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`} collate "und-x-icu")`)
@@ -121,8 +128,7 @@ export async function findPeople(db: Database, subscriptionId: string, typed: st
   const { rows } = await sql<{ id: string }>`
     (select id from accounts where subscription_id = ${subscriptionId}::uuid and ${occurIn(sql`sought`)} limit ${limit})
     union
-    (select account_id from audit_events where subscription_id = ${subscriptionId}::uuid and action = 'account.cancelled'
-      and not starts_with(action, 'sign_in.') and ${occurIn(sql`lower((details->>'username') collate "und-x-icu")`)} limit ${limit})
+    (select id from ${former} where ${occurIn(sql`lower(username collate "und-x-icu")`)} limit ${limit})
     limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }

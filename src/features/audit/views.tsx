@@ -1,13 +1,15 @@
-import { AUDIT_ACTIONS, AUDIT_GROUPS } from '../../domain/audit-actions.ts'
+import { AUDIT_ACTIONS, AUDIT_GROUPS, auditActionsOf } from '../../domain/audit-actions.ts'
 import type { AuditEvent, AuditPage } from '../../domain/audit-trail.ts'
 import type { FieldProblems } from '../../domain/errors.ts'
+import type { Product } from '../../domain/platform-directory.ts'
+import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
 import { ErrorSummary } from '../../ui/alert.tsx'
 import { auditAddress, type AuditSearch } from '../../ui/audit-address.ts'
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx'
 import { FilterForm, type FilterGroup, FilterMoment, FilterSelect, FilterText } from '../../ui/filter-fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { PageHeading } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { Cell, EmptyState, Pager, Row, Sub, Table } from '../../ui/table.tsx'
 import { counted } from '../../ui/time-words.ts'
@@ -22,6 +24,7 @@ export type AuditPageProps = {
   /** The subscription, or a unit of it. */
   readonly scopeName: string
   readonly kept: { readonly keepDays: number; readonly signInDays: number }
+  readonly product: Product
   readonly now: Date
 }
 
@@ -36,7 +39,7 @@ const FIELDS = {
 
 /** The audit trail (A04): searched by who, whom, what, when and where from, the latest first. */
 export function AuditTrailView(props: AuditPageProps) {
-  const { search, page, problems, scopeName, kept } = props
+  const { search, page, problems, scopeName, kept, product } = props
   const isSearched = Object.values(search.typed).some((typed) => typed !== '')
   return (
     <>
@@ -44,9 +47,9 @@ export function AuditTrailView(props: AuditPageProps) {
         Audit
       </PageHeading>
       <ErrorSummary problems={problems} fields={FIELDS} />
-      <SearchFields search={search} problems={problems} isSearched={isSearched} isAnswered={page !== null} />
+      <SearchFields search={search} problems={problems} isSearched={isSearched} isAnswered={page !== null} product={product} />
       {page === null ? null : page.events.length === 0 ? (
-        <NoEvents search={search} isSearched={isSearched} />
+        <NoEvents search={search} isSearched={isSearched} product={product} />
       ) : (
         <EventTable {...props} page={page} />
       )}
@@ -59,40 +62,42 @@ function keptWords({ keepDays, signInDays }: AuditPageProps['kept']): string {
   return `Sign-ins are kept for ${counted(signInDays, 'day')}, everything else for ${counted(keepDays, 'day')}.`
 }
 
-function Exports({ search }: { search: AuditSearch }) {
+function Exports({ search, product }: { search: AuditSearch; product: Product }) {
+  const paths = PATHS[product]
   return (
     <div class="apart">
-      <ButtonLink tone="quiet" small href={auditAddress(search, null, PLATFORM.exportAuditCsv)}>
+      <ButtonLink tone="quiet" small href={auditAddress(search, null, paths.exportAuditCsv)}>
         Export CSV
       </ButtonLink>
-      <ButtonLink tone="quiet" small href={auditAddress(search, null, PLATFORM.exportAuditJsonl)}>
+      <ButtonLink tone="quiet" small href={auditAddress(search, null, paths.exportAuditJsonl)}>
         Export JSONL
       </ButtonLink>
     </div>
   )
 }
 
-/** Each group as a whole, then its acts. */
-const GROUPS: readonly FilterGroup[] = Object.entries(AUDIT_GROUPS).map(([group, label]) => ({
-  label,
-  options: [
-    { value: group, label: `${label}: all` },
-    ...Object.entries(AUDIT_ACTIONS).flatMap(([action, words]) =>
-      words.group === group ? [{ value: action, label: words.label }] : [],
-    ),
-  ],
-}))
+/** Each group as a whole, then its acts, as far as there are any on this platform. */
+function groupsOf(product: Product): readonly FilterGroup[] {
+  const actions = auditActionsOf(product)
+  return Object.entries(AUDIT_GROUPS).flatMap(([group, label]) => {
+    const own = actions.filter((action) => AUDIT_ACTIONS[action].group === group)
+    const options = own.map((action) => ({ value: action, label: AUDIT_ACTIONS[action].label }))
+    return own.length === 0 ? [] : [{ label, options: [{ value: group, label: `${label}: all` }, ...options] }]
+  })
+}
 
 function SearchFields({
   search,
   problems,
   isSearched,
   isAnswered,
+  product,
 }: {
   search: AuditSearch
   problems: FieldProblems
   isSearched: boolean
   isAnswered: boolean
+  product: Product
 }) {
   const field = (name: keyof typeof FIELDS) => ({
     name,
@@ -101,21 +106,21 @@ function SearchFields({
     problem: problems[name],
   })
   return (
-    <FilterForm action={PLATFORM.audit} label="Search the audit trail">
+    <FilterForm action={PATHS[product].audit} label="Search the audit trail">
       <FilterText {...field('who')} placeholder="Name or login" />
       <FilterText {...field('whom')} placeholder="Name or login" />
-      <FilterSelect {...field('what')} anything="Everything" groups={GROUPS} />
+      <FilterSelect {...field('what')} anything="Everything" groups={groupsOf(product)} />
       <FilterText {...field('network')} placeholder="203.0.113.0/24" />
       <FilterMoment {...field('from')} />
       <FilterMoment {...field('to')} />
       <div class="filter-buttons">
         <SubmitButton>Search</SubmitButton>
         {isSearched ? (
-          <ButtonLink tone="quiet" href={PLATFORM.audit}>
+          <ButtonLink tone="quiet" href={PATHS[product].audit}>
             Clear
           </ButtonLink>
         ) : null}
-        {isAnswered ? <Exports search={search} /> : null}
+        {isAnswered ? <Exports search={search} product={product} /> : null}
       </div>
     </FilterForm>
   )
@@ -123,30 +128,30 @@ function SearchFields({
 
 const COLUMNS = [{ label: 'What happened' }, { label: 'When' }, { label: 'From' }, { label: 'Seal' }]
 
-function EventTable({ search, page, scopeName, now }: AuditPageProps & { page: AuditPage }) {
+function EventTable({ search, page, scopeName, now, product }: AuditPageProps & { page: AuditPage }) {
   return (
     <>
       <Table caption={`What happened in ${scopeName}, the latest first`} columns={COLUMNS}>
         {page.events.map((event) => (
-          <EventRow event={event} now={now} />
+          <EventRow event={event} now={now} words={PRODUCTS[product].words} />
         ))}
       </Table>
       <Pager
-        previous={page.newer && auditAddress(search, page.newer)}
-        next={page.older && auditAddress(search, page.older)}
+        previous={page.newer && auditAddress(search, page.newer, PATHS[product].audit)}
+        next={page.older && auditAddress(search, page.older, PATHS[product].audit)}
         summary={<small>Each event is sealed into a chain within a second: none can be changed or left out unnoticed.</small>}
       />
     </>
   )
 }
 
-function EventRow({ event, now }: { event: AuditEvent; now: Date }) {
+function EventRow({ event, now, words }: { event: AuditEvent; now: Date; words: ProductWords }) {
   const details = eventDetails(event)
   return (
     <Row>
       <Cell heading>
         <span class="event">
-          <EventSentence event={event} />
+          <EventSentence event={event} words={words} />
         </span>
         {details === '' ? null : <Sub>{shownText(details)}</Sub>}
       </Cell>
@@ -164,12 +169,13 @@ function EventRow({ event, now }: { event: AuditEvent; now: Date }) {
   )
 }
 
-function NoEvents({ search, isSearched }: { search: AuditSearch; isSearched: boolean }) {
+function NoEvents({ search, isSearched, product }: { search: AuditSearch; isSearched: boolean; product: Product }) {
+  const { audit } = PATHS[product]
   if (search.wish.place) {
     return (
       <EmptyState heading="Nothing on this page">
         <p>
-          <a href={auditAddress(search, null)}>Back to the latest</a>
+          <a href={auditAddress(search, null, audit)}>Back to the latest</a>
         </p>
       </EmptyState>
     )
@@ -185,7 +191,7 @@ function NoEvents({ search, isSearched }: { search: AuditSearch; isSearched: boo
     <EmptyState heading="Nothing found">
       <p>Look over a longer time, or ask for less.</p>
       <p>
-        <a href={PLATFORM.audit}>Show everything</a>
+        <a href={audit}>Show everything</a>
       </p>
     </EmptyState>
   )

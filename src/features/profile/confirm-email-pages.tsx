@@ -9,7 +9,7 @@ import { statusOf } from '../../http/problem.tsx'
 import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
 import { DEAD_KEY_HEADING, DeadKey } from '../../ui/dead-key.tsx'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS, PLATFORM } from '../../ui/paths.ts'
 import { utcWords } from '../../ui/time-words.ts'
 import type { KeyWithAddress } from '../recovery/redeem-with-address.ts'
 import { confirmEmailChange } from './change-email.ts'
@@ -22,7 +22,10 @@ export function confirmEmailPages(app: App): Hono<PlatformEnv> {
     .post(PLATFORM.confirmEmail, (context) => postConfirmation(context, app))
     .post(PLATFORM.confirmEmailNewLink, (context) => redirectWith(context, PLATFORM.confirmEmailNewLink))
     .get(PLATFORM.confirmEmailNewLink, (context) =>
-      replyPage(context, app, { title: 'Ask again in My profile', children: <NewConfirmationView /> }),
+      replyPage(context, app, {
+        title: 'Ask again in My profile',
+        children: <NewConfirmationView profile={PATHS[app.config.platform.product].account} />,
+      }),
     )
 }
 
@@ -36,7 +39,8 @@ async function postConfirmation(context: PlatformContext, app: App): Promise<Res
   if (isRefusal(outcome, 'invalid_key')) return showDeadKey(context, app, { typedKey: typed.key, refusal: outcome })
   if (isRefusal(outcome)) return showForm(context, app, typed, outcome)
   const { username, newEmail: email } = outcome
-  const next = context.get('viewer') ? PLATFORM.account : PLATFORM.signInAs(username)
+  const { account, signInAs } = PATHS[app.config.platform.product]
+  const next = context.get('viewer') ? account : signInAs(username)
   if (outcome.effectiveAt) {
     const when = utcWords(outcome.effectiveAt)
     return redirectWith(context, next, flashOf('email_confirmed', { username, email, when }))

@@ -32,7 +32,7 @@ export function ConfirmEmailView({ typedKey, typedEmail, refusal }: ConfirmEmail
 }
 
 /** Only who is signed in may name an address, so no key, dead or alive, orders another mail to one. */
-export function NewConfirmationView() {
+export function NewConfirmationView({ profile }: { profile: string }) {
   return (
     <Card>
       <PageHeading>Ask again in My profile</PageHeading>
@@ -41,7 +41,7 @@ export function NewConfirmationView() {
         mails keep coming to the address you have.
       </p>
       <p class="after">
-        <ButtonLink href={PLATFORM.account}>My profile</ButtonLink>
+        <ButtonLink href={profile}>My profile</ButtonLink>
       </p>
     </Card>
   )

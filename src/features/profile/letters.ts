@@ -4,7 +4,7 @@ import { accountFacts, action, greeting, note, NOT_YOU, text, peopleWhoCanHelp }
 
 /** Whoever set it, the owner hears of every new password. */
 export function passwordChangedLetter(context: LetterContext): Letter {
-  const { account, platformLabel, params } = context
+  const { account, platformLabel, params, words } = context
   const isFirst = params['first'] !== undefined
   return {
     subject: `The password of ${account.username} on ${platformLabel} was ${isFirst ? 'chosen' : 'changed'}`,
@@ -14,7 +14,7 @@ export function passwordChangedLetter(context: LetterContext): Letter {
       text(
         isFirst
           ? 'A first password was chosen with the link from our mail. Sign in with it.'
-          : 'Everyone who was signed in with your username has been signed out. Sign in with the new password.',
+          : `Everyone who was signed in with your ${words.username} has been signed out. Sign in with the new password.`,
       ),
       ...accountFacts(context),
       ...peopleWhoCanHelp(context),

@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import type { App } from '../../app.ts'
 import { isRefusal, type Refusal } from '../../domain/errors.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
 import { actorOf, attempt, redirectWith, replyPage, requireViewer } from '../../http/reply.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { requestEmailChange } from './change-email.ts'
 import { confirmEmailPages } from './confirm-email-pages.tsx'
@@ -19,26 +20,33 @@ import { AccountView } from './views.tsx'
 /** What everyone does for themselves: My profile, sessions, e-mail address, password. */
 export function profilePages(app: App): Hono<PlatformEnv> {
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.account, (context) => {
+    .route('/', ownAccountPages(app))
+    .route('/', changePasswordPages(app))
+    .route('/', confirmEmailPages(app))
+}
+
+/** My profile, of every product: sessions and e-mail address. */
+export function ownAccountPages(app: App): Hono<PlatformEnv> {
+  const paths = PATHS[app.config.platform.product]
+  return new Hono<PlatformEnv>()
+    .get(paths.account, (context) => {
       const viewer = requireViewer(context)
       return viewer instanceof Response ? viewer : showAccount(context, app, viewer, { email: '', refusal: null })
     })
-    .get(PLATFORM.accountEmail, (context) => context.redirect(PLATFORM.account))
-    .post(PLATFORM.accountEmail, (context) => postEmail(context, app))
-    .post(PLATFORM.endOtherSessions, async (context) => {
+    .get(paths.accountEmail, (context) => context.redirect(paths.account))
+    .post(paths.accountEmail, (context) => postEmail(context, app))
+    .post(paths.endOtherSessions, async (context) => {
       const viewer = requireViewer(context)
       if (viewer instanceof Response) return viewer
       await endOtherSessions(app, actorOf(viewer), context.get('requestContext'))
-      return redirectWith(context, PLATFORM.account, flashOf('other_sessions_ended'))
+      return redirectWith(context, paths.account, flashOf('other_sessions_ended'))
     })
-    .post('/account/sessions/:id/end', async (context) => {
+    .post(`${paths.account}/sessions/:id/end`, async (context) => {
       const viewer = requireViewer(context)
       if (viewer instanceof Response) return viewer
       await endOwnSession(app, actorOf(viewer), context.req.param('id'), context.get('requestContext'))
-      return redirectWith(context, PLATFORM.account, flashOf('session_ended'))
+      return redirectWith(context, paths.account, flashOf('session_ended'))
     })
-    .route('/', changePasswordPages(app))
-    .route('/', confirmEmailPages(app))
 }
 
 async function postEmail(context: PlatformContext, app: App): Promise<Response> {
@@ -47,7 +55,8 @@ async function postEmail(context: PlatformContext, app: App): Promise<Response> 
   const { fields } = await readForm(context.req.raw, ['email'])
   const outcome = await attempt(() => requestEmailChange(app, actorOf(viewer), fields, context.get('requestContext')))
   if (isRefusal(outcome)) return showAccount(context, app, viewer, { email: fields.email, refusal: outcome })
-  return redirectWith(context, PLATFORM.account, flashOf('email_change_requested', { email: outcome.newEmail }))
+  const { account } = PATHS[app.config.platform.product]
+  return redirectWith(context, account, flashOf('email_change_requested', { email: outcome.newEmail }))
 }
 
 async function showAccount(
@@ -59,6 +68,8 @@ async function showAccount(
   const { refusal } = form
   const account = await viewOwnAccount(app, actorOf(viewer))
   const typed = { refusal, email: shownText(form.email) }
-  const children = <AccountView viewer={viewer} account={account} now={app.clock.now()} form={typed} />
+  const { product } = app.config.platform
+  const place = { rules: PRODUCTS[product], paths: PATHS[product] }
+  const children = <AccountView {...place} viewer={viewer} account={account} now={app.clock.now()} form={typed} />
   return replyPage(context, app, { title: 'My profile', wide: true, status: refusal ? statusOf(refusal) : 200, children })
 }

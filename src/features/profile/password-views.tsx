@@ -1,11 +1,14 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { PolicyProfile } from '../../domain/policy-profile.ts'
+import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
 import { PasswordField, UsernameForManagers } from '../../ui/form.tsx'
 import { Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import { passwordHint } from '../../ui/password-hint.ts'
+import { PCI, PLATFORM } from '../../ui/paths.ts'
 
 export type ChangePasswordForm = {
   readonly username: string
@@ -13,34 +16,75 @@ export type ChangePasswordForm = {
   readonly refusal: Refusal | null
 }
 
-export function ChangePasswordView({ username, limits, refusal }: ChangePasswordForm) {
+/** Help > Change Password (S13). */
+export function ChangePasswordView(form: ChangePasswordForm) {
+  return (
+    <TwoColumns aside={<BeforeYouChange minimum={form.limits.minimumLength} />}>
+      <PasswordCard form={form} action={PLATFORM.helpChangePassword} button="Save" words={PRODUCTS.platform.words}>
+        <CaptchaField action="change-password" failed={form.refusal?.code === 'captcha_failed'} />
+      </PasswordCard>
+    </TwoColumns>
+  )
+}
+
+/** On the PCI platform it is behind one's own row, with the product's own words (S27). */
+export function ChangeOwnPasswordView({ accountId, ...form }: ChangePasswordForm & { accountId: string }) {
+  const aside = (
+    <>
+      <h2>What happens</h2>
+      <p>
+        You are signed out everywhere at once, here too. From then on only the new password signs you in. Links from earlier mails
+        no longer work, and we mail you that the password was changed.
+      </p>
+      <p>
+        Don’t know your current password? Sign out and use <a href={PCI.forgotPassword}>Forgot Password</a>.
+      </p>
+      <p>
+        <a href={PCI.editUser(accountId)}>Back without a change</a>
+      </p>
+    </>
+  )
+  return (
+    <TwoColumns aside={aside}>
+      <PasswordCard form={form} action={PCI.userPassword(accountId)} button="Change and Logout" words={PRODUCTS.pci.words} />
+    </TwoColumns>
+  )
+}
+
+type CardOf = {
+  readonly form: ChangePasswordForm
+  readonly action: string
+  readonly button: string
+  readonly words: ProductWords
+}
+
+function PasswordCard({ form, action, button, words, children }: PropsWithChildren<CardOf>) {
+  const { username, limits, refusal } = form
   const fields = fieldsOf(limits)
   const problems = fieldProblemsOf(refusal)
   return (
-    <TwoColumns aside={<BeforeYouChange minimum={limits.minimumLength} />}>
-      <Card>
-        <PageHeading sub={`of ${username}`}>Change Password</PageHeading>
-        <RefusalSummary refusal={refusal} fields={fields} />
-        <Form action={PLATFORM.helpChangePassword}>
-          <UsernameForManagers username={username} />
-          <PasswordField
-            {...fields.currentPassword}
-            problem={problems['currentPassword']}
-            autocomplete="current-password"
-            autofocus={refusal === null}
-          />
-          <PasswordField
-            {...fields.newPassword}
-            problem={problems['newPassword']}
-            autocomplete="new-password"
-            hint={`At least ${limits.minimumLength} characters; a few words do well.`}
-          />
-          <PasswordField {...fields.confirmation} problem={problems['confirmation']} autocomplete="new-password" />
-          <CaptchaField action="change-password" failed={refusal?.code === 'captcha_failed'} />
-          <SubmitButton wide>Save</SubmitButton>
-        </Form>
-      </Card>
-    </TwoColumns>
+    <Card>
+      <PageHeading sub={`of ${username}`}>Change Password</PageHeading>
+      <RefusalSummary refusal={refusal} fields={fields} />
+      <Form action={action}>
+        <UsernameForManagers username={username} />
+        <PasswordField
+          {...fields.currentPassword}
+          problem={problems['currentPassword']}
+          autocomplete="current-password"
+          autofocus={refusal === null}
+        />
+        <PasswordField
+          {...fields.newPassword}
+          problem={problems['newPassword']}
+          autocomplete="new-password"
+          hint={passwordHint(limits, words)}
+        />
+        <PasswordField {...fields.confirmation} problem={problems['confirmation']} autocomplete="new-password" />
+        {children}
+        <SubmitButton wide>{button}</SubmitButton>
+      </Form>
+    </Card>
   )
 }
 

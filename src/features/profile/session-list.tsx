@@ -1,6 +1,6 @@
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { PageSection } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import type { ProductPaths } from '../../ui/paths.ts'
 import { ActionsCell, Cell, Row, Sub, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 
@@ -22,24 +22,34 @@ const COLUMNS = [
 ]
 
 /** Where the account is signed in, the session that asks marked and never ended from here: that is Sign out (A01). */
-export function SessionList({ sessions, current, now }: { sessions: readonly ShownSession[]; current: string; now: Date }) {
+export function SessionList({
+  sessions,
+  current,
+  paths,
+  now,
+}: {
+  sessions: readonly ShownSession[]
+  current: string
+  paths: ProductPaths
+  now: Date
+}) {
   const others = sessions.filter(({ id }) => id !== current).length
   return (
     <PageSection
       heading="Sessions"
       sub="Where you are signed in. If you don’t know one of them, end it and change your password."
-      actions={others === 0 ? undefined : <EndOthers others={others} />}
+      actions={others === 0 ? undefined : <EndOthers others={others} action={paths.endOtherSessions} />}
     >
       <Table caption="Sessions" columns={COLUMNS}>
         {sessions.map((session) => (
-          <SessionRow session={session} isCurrent={session.id === current} now={now} />
+          <SessionRow session={session} isCurrent={session.id === current} end={paths.endSession(session.id)} now={now} />
         ))}
       </Table>
     </PageSection>
   )
 }
 
-function SessionRow({ session, isCurrent, now }: { session: ShownSession; isCurrent: boolean; now: Date }) {
+function SessionRow({ session, isCurrent, end, now }: { session: ShownSession; isCurrent: boolean; end: string; now: Date }) {
   return (
     <Row>
       <Cell heading>
@@ -53,18 +63,18 @@ function SessionRow({ session, isCurrent, now }: { session: ShownSession; isCurr
       <Cell label="Last used">
         <Time at={session.lastSeenAt} now={now} />
       </Cell>
-      <ActionsCell>{isCurrent ? null : <EndOne session={session} />}</ActionsCell>
+      <ActionsCell>{isCurrent ? null : <EndOne session={session} action={end} />}</ActionsCell>
     </Row>
   )
 }
 
-function EndOne({ session }: { session: ShownSession }) {
+function EndOne({ session, action }: { session: ShownSession; action: string }) {
   return (
     <ConfirmDialog
       id={`end-${session.id}`}
       label="End"
       heading={`End the session of ${deviceWords(session)}?`}
-      action={PLATFORM.endSession(session.id)}
+      action={action}
       tone="danger"
       small
     >
@@ -76,15 +86,9 @@ function EndOne({ session }: { session: ShownSession }) {
   )
 }
 
-function EndOthers({ others }: { others: number }) {
+function EndOthers({ others, action }: { others: number; action: string }) {
   return (
-    <ConfirmDialog
-      id="end-others"
-      label="End all other sessions"
-      heading="End all other sessions?"
-      action={PLATFORM.endOtherSessions}
-      tone="danger"
-    >
+    <ConfirmDialog id="end-others" label="End all other sessions" heading="End all other sessions?" action={action} tone="danger">
       <p>
         {others === 1 ? 'Your other session ends' : `Your ${others} other sessions end`}, and only this one stays. It can’t be
         undone; signing in again takes the password.

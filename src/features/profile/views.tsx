@@ -1,16 +1,19 @@
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import { mayDo } from '../../domain/permissions.ts'
+import type { ProductRules } from '../../domain/product.ts'
 import { ROLES } from '../../domain/roles.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { Notice, RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { EmailField } from '../../ui/form.tsx'
-import { Card, Facts, PageHeading, TwoColumns, Verbatim } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import { BrokenBeforeAt, Card, Facts, PageHeading, TwoColumns, Verbatim } from '../../ui/page-parts.tsx'
+import type { ProductPaths } from '../../ui/paths.ts'
 import { Time } from '../../ui/time.tsx'
 import { SessionList, type ShownSession } from './session-list.tsx'
 
 export type AccountPage = {
+  readonly rules: ProductRules
+  readonly paths: ProductPaths
   readonly viewer: Viewer
   readonly account: {
     readonly businessUnit: string | null
@@ -26,58 +29,50 @@ type EmailForm = { readonly email: string; readonly refusal: Refusal | null }
 
 const FIELDS = { email: { label: 'New e-mail address' } }
 
-export function AccountView({ viewer, account, now, form }: AccountPage) {
+export function AccountView(page: AccountPage) {
+  const { viewer, account, now, form, paths } = page
   return (
     <>
       <PageHeading sub={viewer.subscriptionName}>My profile</PageHeading>
       <RefusalSummary refusal={form.refusal} fields={FIELDS} />
-      <TwoColumns aside={<EmailSection form={form} pendingEmail={account.pendingEmail} />}>
+      <TwoColumns aside={<EmailSection form={form} pendingEmail={account.pendingEmail} action={paths.accountEmail} />}>
         <Card>
-          <OwnFacts viewer={viewer} account={account} now={now} />
+          <OwnFacts {...page} />
         </Card>
       </TwoColumns>
-      <SessionList sessions={account.sessions} current={viewer.sessionId} now={now} />
+      <SessionList sessions={account.sessions} current={viewer.sessionId} paths={paths} now={now} />
     </>
   )
 }
 
-function OwnFacts({ viewer, account, now }: Pick<AccountPage, 'viewer' | 'account' | 'now'>) {
+function OwnFacts({ viewer, account, now, rules, paths }: AccountPage) {
   const { passwordSetAt } = account
   return (
     <Facts
       facts={[
         ['Name', `${viewer.firstName} ${viewer.lastName}`],
-        ['Username', <Verbatim>{viewer.username}</Verbatim>],
+        [rules.words.usernameLabel, <Verbatim>{viewer.username}</Verbatim>],
         ['E-mail address', <BrokenBeforeAt address={viewer.email} />],
         ['Role', ROLES[viewer.role]],
-        ['Business unit', account.businessUnit ?? 'Unassigned'],
+        ...(rules.units ? [['Business unit', account.businessUnit ?? 'Unassigned'] as const] : []),
         ['Subscription', viewer.subscriptionName],
         [
           'Password last changed',
           <>
             {passwordSetAt ? <Time at={passwordSetAt} now={now} /> : 'Not known'}
             <br />
-            <a href={PLATFORM.helpChangePassword}>Change Password</a>
+            <a href={paths.helpChangePassword}>Change Password</a>
           </>,
         ],
-        ...(mayDo('create_tokens', viewer) ? [['For programs', <a href={PLATFORM.apiTokens}>API tokens</a>] as const] : []),
+        ...(rules.api && mayDo('create_tokens', viewer)
+          ? [['For programs', <a href={paths.apiTokens}>API tokens</a>] as const]
+          : []),
       ]}
     />
   )
 }
 
-/** Where an address doesn't fit in its line, it breaks before the @ rather than within a word. */
-function BrokenBeforeAt({ address }: { address: string }) {
-  const [local, ...domain] = address.split('@')
-  return (
-    <>
-      {local}
-      <wbr />@{domain.join('@')}
-    </>
-  )
-}
-
-function EmailSection({ form, pendingEmail }: { form: EmailForm; pendingEmail: string | null }) {
+function EmailSection({ form, pendingEmail, action }: { form: EmailForm; pendingEmail: string | null; action: string }) {
   return (
     <>
       <h2>Change your e-mail address</h2>
@@ -92,7 +87,7 @@ function EmailSection({ form, pendingEmail }: { form: EmailForm; pendingEmail: s
       <p class="muted">
         We send a link to the new address, and tell the one you have at once. Nothing changes before you confirm.
       </p>
-      <Form action={PLATFORM.accountEmail} label="Change your e-mail address">
+      <Form action={action} label="Change your e-mail address">
         <EmailField name="email" label={FIELDS.email.label} value={form.email} problem={fieldProblemsOf(form.refusal)['email']} />
         <SubmitButton>Send confirmation</SubmitButton>
       </Form>
