@@ -9,7 +9,13 @@ import { recordAudit } from '../audit/record.ts'
 import { checkNewUser, insertUser } from '../users/add-user.ts'
 import { createSubscription, type NewSubscription } from './create-subscription.ts'
 
-export type FirstManager = { readonly firstName: string; readonly lastName: string; readonly email: string }
+/** `username`: where its product lets people choose one. */
+export type FirstManager = {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly username?: string
+}
 export type FirstManagerLink = { readonly username: string; readonly url: string; readonly key: string; readonly expiresAt: Date }
 
 const OPERATOR: Actor = { kind: 'operator' }
@@ -23,7 +29,7 @@ export async function addFirstManager(app: App, subscription: NewSubscription, m
   const name = checkPersonName(subscription.name)
   if (!name.ok) throw refuse('invalid_fields', { fields: { company: name.problem } })
   if (!ACRONYM.test(subscription.acronym)) throw refuse('invalid_fields', { fields: { acronym: 'not_an_acronym' } })
-  const user = checkNewUser({ ...manager, role: 'manager' })
+  const user = checkNewUser(app, { ...manager, role: 'manager' })
   return app.db.transaction().execute(async (trx) => {
     const subscriptionId = await createSubscription(app, trx, OPERATOR, { ...subscription, name: name.text })
     if (subscriptionId === null) throw refuse('invalid_fields', { fields: { acronym: 'taken' } })

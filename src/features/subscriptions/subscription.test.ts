@@ -61,8 +61,8 @@ describe('passing the point of contact on', () => {
     const [taken] = await world.mails(manager.email)
     const [given] = await world.mails(second.email)
     expect([taken?.subject, given?.subject].map((subject) => subject?.replace(/ of Company.*/, ''))).toEqual([
-      'You are no longer the point of contact',
-      'You are the point of contact',
+      'You are no longer the point of contact (POC)',
+      'You are the point of contact (POC)',
     ])
     const rows = await auditTrail(world.app, manager.subscriptionId)
     expect(rows.filter(({ action }) => action === 'subscription.point_of_contact_changed').length).toBe(1)

@@ -9,12 +9,12 @@ import { outsideUrl } from '../../ui/paths.ts'
 
 type Tam = { readonly name: string; readonly email: string; readonly phone: string; readonly hours: string }
 
-export type AccountInfo = {
+export type Vendor = { readonly tam: Tam | null; readonly support: SupportContacts; readonly supportNumbersUrl: string }
+
+export type AccountInfo = Omit<Vendor, 'tam'> & {
   readonly viewer: Viewer
   readonly helpers: { readonly colleagues: readonly HelpfulColleague[]; readonly tam: Tam | null }
   readonly platformLabel: string
-  readonly support: SupportContacts
-  readonly supportNumbersUrl: string
 }
 
 /** Who one is here, and whom to ask: one's own people first, then the vendor's. */
@@ -45,6 +45,15 @@ export function AccountInfoView({ viewer, helpers, platformLabel, support, suppo
           <p>Nobody else in your company can do this: turn to {tam ? 'your TAM or ' : ''}to support.</p>
         )}
       </PageSection>
+      <VendorSections tam={tam} support={support} supportNumbersUrl={supportNumbersUrl} />
+    </>
+  )
+}
+
+/** The vendor's own people: who knows this customer, and those who are always there (S12). */
+export function VendorSections({ tam, support, supportNumbersUrl }: Vendor) {
+  return (
+    <>
       {tam && (
         <PageSection heading="Your technical account manager (TAM)">
           <Facts
@@ -81,7 +90,7 @@ function roleOf({ isPointOfContact, isUnitPointOfContact }: HelpfulColleague): s
   return isPointOfContact ? 'Point of contact (POC)' : 'Manager'
 }
 
-function ColleagueLine({ colleague, viewer }: { colleague: HelpfulColleague; viewer: Viewer }) {
+export function ColleagueLine({ colleague, viewer }: { colleague: HelpfulColleague; viewer: Viewer }) {
   const { id, firstName, lastName, email, state } = colleague
   return (
     <>

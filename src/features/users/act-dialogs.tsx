@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { MemberVerb } from '../../domain/permissions.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Verbatim } from '../../ui/page-parts.tsx'
-import { PLATFORM, type UserAct } from '../../ui/paths.ts'
+import type { ProductPaths, UserAct } from '../../ui/paths.ts'
 
 /** On whom, as a dialog has to know them. */
 export type DialogUser = {
@@ -92,7 +92,7 @@ const DIALOGS: Readonly<Record<MemberVerb, Dialog>> = {
         <p>
           <Verbatim>{username}</Verbatim> was never activated. It is deleted, and the link in its welcome mail stops working.
         </p>
-        <p>This can’t be undone. You can add {firstName} anew, with another username.</p>
+        <p>This can’t be undone. You can add {firstName} anew.</p>
       </>
     ),
     isDangerous: true,
@@ -121,11 +121,13 @@ const DISMISSALS: Partial<Record<MemberVerb, string>> = { cancel: 'Keep', resend
 export function ActButton({
   verb,
   user,
+  paths,
   list,
   small = false,
 }: {
   verb: MemberVerb
   user: DialogUser
+  paths: ProductPaths
   list?: string | undefined
   small?: boolean
 }) {
@@ -135,7 +137,7 @@ export function ActButton({
       id={`${act}-${user.id}`}
       label={label}
       heading={heading(`${user.firstName} ${user.lastName}`)}
-      action={PLATFORM.userAct(user.id, act)}
+      action={paths.userAct(user.id, act)}
       fields={list === undefined ? {} : { list }}
       tone={isDangerous ? 'danger' : 'quiet'}
       small={small}

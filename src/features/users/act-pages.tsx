@@ -5,7 +5,7 @@ import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { actorOf, redirectWith, requireViewer } from '../../http/reply.ts'
 import { flashOf, type Flash } from '../../ui/flash.ts'
-import { PLATFORM, type UserAct } from '../../ui/paths.ts'
+import { PATHS, type UserAct } from '../../ui/paths.ts'
 import { readUserListAddress, userListAddress } from '../../ui/user-list-address.ts'
 import { activateUser } from './activate-user.ts'
 import { cancelUser } from './cancel-user.ts'
@@ -36,9 +36,10 @@ const ACTS: Readonly<Record<UserAct, Act>> = {
 
 /** Where the confirmed dialogs post to. A refusal is answered with a page of its own that names the next step. */
 export function actPages(app: App): Hono<PlatformEnv> {
+  const { users } = PATHS[app.config.platform.product]
   const pages = new Hono<PlatformEnv>()
   for (const [name, act] of Object.entries(ACTS)) {
-    pages.post(`${PLATFORM.users}/:id/${name}`, (context) =>
+    pages.post(`${users}/:id/${name}`, (context) =>
       postAct(context, app, { id: context.req.param('id'), act, isLast: act === ACTS.cancel }),
     )
   }
@@ -53,9 +54,10 @@ async function postAct(
 ): Promise<Response> {
   const viewer = requireViewer(context)
   if (viewer instanceof Response) return viewer
+  const paths = PATHS[app.config.platform.product]
   const { fields } = await readForm(context.req.raw, ['list'])
   const flash = await act(app, actorOf(viewer), id, context.get('requestContext'))
   // Read and written anew, so that no form can lead anywhere but to the list.
-  const list = userListAddress(readUserListAddress(new URLSearchParams(fields.list)))
-  return redirectWith(context, isLast || fields.list !== '' ? list : PLATFORM.user(id), flash)
+  const list = userListAddress(readUserListAddress(new URLSearchParams(fields.list)), paths.users)
+  return redirectWith(context, isLast || fields.list !== '' ? list : paths.user(id), flash)
 }

@@ -2,10 +2,9 @@ import type { App } from '../../app.ts'
 import type { Trx } from '../../db/schema.ts'
 import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
 import { changeCondition } from '../accounts/change-condition.ts'
-import type { Account } from '../accounts/queries.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
-import { nameSubjects } from '../sign-in/guard-subjects.ts'
+import { clearFailures } from '../sign-in/release-lock.ts'
 import { actOnMember } from './act-on-member.ts'
 import type { Deed } from './deeds.ts'
 
@@ -42,11 +41,4 @@ export async function activateMember(app: App, trx: Trx, { member, manager, acto
   })
   await queueLetter(app, trx, { kind: 'activated', accountId: member.id, recipient: member.email })
   return { username: member.username, isPending: !hasCredential }
-}
-
-/** The name's own budgets, and what made it ask strangers for a captcha; locked in the order of the guard. */
-async function clearFailures(app: App, trx: Trx, member: Account): Promise<void> {
-  const { name, stranger, challenge } = nameSubjects(app.config.secret, member.usernameFolded)
-  await trx.deleteFrom('guardBudgets').where('subject', 'in', [name, stranger]).execute()
-  await trx.deleteFrom('guardBudgets').where('subject', '=', challenge).execute()
 }

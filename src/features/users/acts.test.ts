@@ -4,7 +4,7 @@ import { auditTrail, flashAfter, pageAt, signedIn, trySignIn } from '../../../te
 import { visitor, type Visitor } from '../../../test/support/visitor.ts'
 import { useWorld } from '../../../test/support/world.ts'
 import type { AccountState, InactiveReason } from '../../domain/account-state.ts'
-import { isRole, ROLES } from '../../domain/roles.ts'
+import { isRole, PLATFORM_ROLES } from '../../domain/roles.ts'
 import { findLiveKey } from '../accounts/keys.ts'
 
 const world = await useWorld()
@@ -71,7 +71,7 @@ describe('acts on users', () => {
   )
 
   it.each(
-    Object.keys(ROLES)
+    Object.keys(PLATFORM_ROLES)
       .filter(isRole)
       .filter((role) => !['manager', 'user_administrator', 'contact'].includes(role)),
   )('refuses every act to a %s, and changes nothing (I-27)', async (role) => {

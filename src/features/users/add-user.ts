@@ -1,15 +1,18 @@
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../db/in-transaction.ts'
 import type { Trx } from '../../db/schema.ts'
-import { checkEmail, checkPersonName } from '../../domain/contact.ts'
+import { checkEmail, checkPersonName, type CheckedText } from '../../domain/contact.ts'
 import { refuse, type FieldProblem } from '../../domain/errors.ts'
 import { mayGrant, reachOf, type Placement } from '../../domain/permissions.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
-import { canSignIn, isRole, type Role } from '../../domain/roles.ts'
+import { canSignIn, type Role } from '../../domain/roles.ts'
 import { checkExternalId } from '../../domain/user-change.ts'
-import { foldUsername } from '../../domain/username.ts'
+import { checkChosenUsername, foldUsername } from '../../domain/username.ts'
 import { newId } from '../../secrets.ts'
 import { lockSubscription, type Account } from '../accounts/queries.ts'
+import { isTakenUsername, refuseQuarantined } from '../accounts/taken-usernames.ts'
+import { probingUsername } from '../accounts/username-probes.ts'
 import { recordAudit } from '../audit/record.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { requireActing } from './act-on-member.ts'
@@ -25,6 +28,8 @@ export type NewUserInput = {
   readonly role: string
   /** Empty for none; whoever acts in one unit only adds to that one. */
   readonly businessUnitId?: string
+  /** Where the product lets its creator choose it; elsewhere it is generated. */
+  readonly username?: string
 }
 /** `externalId`: empty for none (A06). */
 export type NamedElsewhere = { readonly externalId?: string }
@@ -35,13 +40,16 @@ export type NewUser = {
   readonly role: Role
   readonly businessUnitId?: string | null
   readonly externalId?: string | null
+  /** Null: generated. */
+  readonly username?: string | null
 }
 export type AddedUser = { readonly accountId: string; readonly username: string }
 export type WelcomedUser = AddedUser & { readonly name: string; readonly email: string; readonly isWelcomed: boolean }
 
 /**
- * Somebody who runs users adds one to their own subscription: the username is generated, the welcome mail ordered (S07,
- * S18). Throws Refusal `invalid_fields`, or `forbidden` for a role or unit on which they could not act (I-27).
+ * Somebody who runs users adds one to their own subscription: the username is generated or, by product, chosen (S07, S26), the welcome mail ordered (S07,
+ * S18). Throws Refusal `invalid_fields`, `forbidden` for a role or unit on which they could not act (I-27), `too_many_requests`
+ * where too many chosen usernames were somebody's.
  */
 export async function addUser(
   app: App,
@@ -49,11 +57,21 @@ export async function addUser(
   input: NewUserInput & NamedElsewhere,
   context: RequestContext,
 ): Promise<WelcomedUser> {
-  const user = checkNewUser(input)
+  const user = checkNewUser(app, input)
+  const add = () => addChecked(app, actor, { user, unitId: input.businessUnitId ?? '' }, context)
+  return user.username ? probingUsername(app, actor.accountId, add) : add()
+}
+
+async function addChecked(
+  app: App,
+  actor: MemberActor,
+  { user, unitId }: { user: NewUser; unitId: string },
+  context: RequestContext,
+): Promise<WelcomedUser> {
   return inTransaction(app.db, async (trx) => {
     await lockSubscription(trx, actor.subscriptionId)
     const manager = await requireActing(trx, actor)
-    const placement = await placeNewUser(trx, manager, { role: user.role, businessUnitId: input.businessUnitId ?? '' })
+    const placement = await placeNewUser(trx, manager, { role: user.role, businessUnitId: unitId })
     const { businessUnitId } = placement
     const { subscriptionId } = actor
     const added = await insertUser(app, trx, { subscriptionId, user: { ...user, businessUnitId }, addedBy: manager.username })
@@ -82,26 +100,33 @@ async function placeNewUser(
   return { role, businessUnitId }
 }
 
-/** Checks what was typed. Throws Refusal `invalid_fields` naming each bad field. */
-export function checkNewUser(input: NewUserInput & NamedElsewhere): NewUser {
-  const firstName = checkPersonName(input.firstName)
-  const lastName = checkPersonName(input.lastName)
-  const email = checkEmail(input.email)
-  const externalId = checkExternalId(input.externalId ?? '')
-  const { role } = input
-  if (firstName.ok && lastName.ok && email.ok && isRole(role) && externalId.ok) {
-    return { firstName: firstName.text, lastName: lastName.text, email: email.text, role, externalId: externalId.id }
-  }
+/** Checks what was typed, by the roles and usernames of the product. Throws Refusal `invalid_fields` naming each bad field. */
+export function checkNewUser(app: App, input: NewUserInput & NamedElsewhere): NewUser {
+  const { roles, usernames } = PRODUCTS[app.config.platform.product]
   const fields: Record<string, FieldProblem> = {}
-  if (!firstName.ok) fields['firstName'] = firstName.problem
-  if (!lastName.ok) fields['lastName'] = lastName.problem
-  if (!email.ok) fields['email'] = email.problem
-  if (!isRole(role)) fields['role'] = role === '' ? 'required' : 'not_a_choice'
+  const read = (name: string, checked: CheckedText): string => {
+    if (checked.ok) return checked.text
+    fields[name] = checked.problem
+    return ''
+  }
+  const user = {
+    firstName: read('firstName', checkPersonName(input.firstName)),
+    lastName: read('lastName', checkPersonName(input.lastName)),
+    email: read('email', checkEmail(input.email)),
+    username: usernames === 'chosen' ? read('username', checkChosenUsername(input.username ?? '')) : null,
+  }
+  const role = roles.find((one) => one === input.role)
+  if (!role) fields['role'] = input.role === '' ? 'required' : 'not_a_choice'
+  const externalId = checkExternalId(input.externalId ?? '')
   if (!externalId.ok) fields['externalId'] = externalId.problem
-  throw refuse('invalid_fields', { fields })
+  if (!role || !externalId.ok || Object.keys(fields).length > 0) throw refuse('invalid_fields', { fields })
+  return { ...user, role, externalId: externalId.id }
 }
 
-/** Generates the username, inserts the account and orders its welcome mail. A Contact gets none: it never signs in. */
+/**
+ * Generates the username where none was chosen, inserts the account and orders its welcome mail; a Contact, who never signs
+ * in, gets none. Throws Refusal `invalid_fields` for a chosen username that is taken or in quarantine (I-13, N13).
+ */
 export async function insertUser(
   app: App,
   trx: Trx,
@@ -113,8 +138,8 @@ export async function insertUser(
   }: { subscriptionId: string; user: NewUser; addedBy: string; welcome?: boolean },
 ): Promise<AddedUser> {
   const accountId = newId()
-  const [username] = await nextUsernames(app, trx, subscriptionId, [user])
-  if (username === undefined) throw new Error('there was no username')
+  const { username: chosen, ...facts } = user
+  const username = chosen ?? (await nextUsername(app, trx, subscriptionId, user))
   await trx
     .insertInto('accounts')
     .values({
@@ -122,14 +147,22 @@ export async function insertUser(
       subscriptionId,
       username,
       usernameFolded: foldUsername(username),
-      ...user,
+      ...facts,
       state: 'pending_activation',
       stateChangedBy: addedBy,
     })
     .execute()
     .catch((error: unknown) => {
+      if (isTakenUsername(error)) throw refuse('invalid_fields', { fields: { username: 'taken' } })
       throw isTakenExternalId(error) ? refuse('invalid_fields', { fields: { externalId: 'taken' } }) : error
     })
+  if (chosen) await refuseQuarantined(trx, chosen, 'username')
   if (welcome && canSignIn(user.role)) await queueLetter(app, trx, { kind: 'welcome', accountId, recipient: user.email })
   return { accountId, username }
+}
+
+async function nextUsername(app: App, trx: Trx, subscriptionId: string, user: NewUser): Promise<string> {
+  const [username] = await nextUsernames(app, trx, subscriptionId, [user])
+  if (username === undefined) throw new Error('there was no username')
+  return username
 }

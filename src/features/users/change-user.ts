@@ -3,6 +3,7 @@ import type { Trx } from '../../db/schema.ts'
 import type { AuditAction } from '../../domain/audit-actions.ts'
 import { refuse } from '../../domain/errors.ts'
 import { actsOnUsers, mayGrant } from '../../domain/permissions.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { MemberActor, RequestContext } from '../../domain/request-context.ts'
 import { canSignIn } from '../../domain/roles.ts'
 import {
@@ -37,7 +38,7 @@ export async function changeUser(
   { accountId, change, version = null }: { accountId: string; change: UserChange; version?: number | null },
   context: RequestContext,
 ): Promise<ChangedUser> {
-  const wanted = checkUserChange(change)
+  const wanted = checkUserChange(change, PRODUCTS[app.config.platform.product].roles)
   return app.db.transaction().execute(async (trx) => {
     await lockSubscription(trx, actor.subscriptionId)
     const manager = await requireActing(trx, actor)

@@ -62,7 +62,8 @@ async function postEdit(context: PlatformContext, app: App, id: string): Promise
   return redirectWith(context, PLATFORM.user(id), flashOf(hasChanged ? 'user_changed' : 'user_unchanged', { username }))
 }
 
-function pick<Name extends string>(
+/** Those fields of a form that were sent at all. */
+export function pick<Name extends string>(
   fields: Readonly<Record<Name, string>>,
   present: ReadonlySet<string>,
   names: readonly Name[],

@@ -6,19 +6,18 @@ import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
 import { actorOf, attempt, redirectWith, replyPage, requireViewer } from '../../http/reply.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { cancelUserEmailChange, changeUserEmail } from './change-user-email.ts'
 import { UserEmailView } from './email-views.tsx'
 import { viewUserEdit } from './view-user-edit.ts'
 
-const EMAIL = `${PLATFORM.users}/:id/email` as const
-
 /** Where a Manager asks for another e-mail address of a user, and takes that back (I-37). */
 export function emailPages(app: App): Hono<PlatformEnv> {
+  const page = `${PATHS[app.config.platform.product].users}/:id/email` as const
   return new Hono<PlatformEnv>()
-    .get(EMAIL, (context) => showEmail(context, app, { id: context.req.param('id'), typed: '', refusal: null }))
-    .post(EMAIL, (context) => postEmail(context, app, context.req.param('id')))
-    .post(`${EMAIL}/cancel`, (context) => postCancel(context, app, context.req.param('id')))
+    .get(page, (context) => showEmail(context, app, { id: context.req.param('id'), typed: '', refusal: null }))
+    .post(page, (context) => postEmail(context, app, context.req.param('id')))
+    .post(`${page}/cancel`, (context) => postCancel(context, app, context.req.param('id')))
 }
 
 async function showEmail(
@@ -30,7 +29,8 @@ async function showEmail(
   if (viewer instanceof Response) return viewer
   const { user, edits } = await viewUserEdit(app, actorOf(viewer), id)
   if (!edits.includes('change_email')) throw refuse(id === viewer.accountId ? 'not_oneself' : 'forbidden')
-  const children = UserEmailView({ user, typed, problems: fieldProblemsOf(refusal) })
+  const paths = PATHS[app.config.platform.product]
+  const children = UserEmailView({ user, typed, problems: fieldProblemsOf(refusal), paths })
   const status = refusal ? statusOf(refusal) : 200
   return replyPage(context, app, { title: 'Change the e-mail address', current: 'users', status, children })
 }
@@ -46,12 +46,16 @@ async function postEmail(context: PlatformContext, app: App, id: string): Promis
     if (asked.code !== 'invalid_fields') throw asked
     return showEmail(context, app, { id, typed: email, refusal: asked })
   }
-  return redirectWith(context, PLATFORM.user(id), flashOf('user_email_asked', { email: asked.newEmail }))
+  return redirectWith(
+    context,
+    PATHS[app.config.platform.product].user(id),
+    flashOf('user_email_asked', { email: asked.newEmail }),
+  )
 }
 
 async function postCancel(context: PlatformContext, app: App, id: string): Promise<Response> {
   const viewer = requireViewer(context)
   if (viewer instanceof Response) return viewer
   const { username } = await cancelUserEmailChange(app, actorOf(viewer), id, context.get('requestContext'))
-  return redirectWith(context, PLATFORM.user(id), flashOf('user_email_cancelled', { username }))
+  return redirectWith(context, PATHS[app.config.platform.product].user(id), flashOf('user_email_cancelled', { username }))
 }

@@ -4,17 +4,27 @@ import { ErrorSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { EmailField } from '../../ui/form.tsx'
 import { ButtonRow, Card, PageHeading } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import type { ProductPaths } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 
 const FIELDS = { email: { label: 'New e-mail address', maximum: 254 } } as const
 
 /** Asking for another address of somebody else: what will happen is said before it does (I-37). */
-export function UserEmailView({ user, typed, problems }: { user: UserEdit['user']; typed: string; problems: FieldProblems }) {
+export function UserEmailView({
+  user,
+  typed,
+  problems,
+  paths,
+}: {
+  user: UserEdit['user']
+  typed: string
+  problems: FieldProblems
+  paths: ProductPaths
+}) {
   return (
     <>
       <p>
-        <a href={PLATFORM.user(user.id)}>Back to the user</a>
+        <a href={paths.user(user.id)}>Back to the user</a>
       </p>
       <PageHeading sub={user.username}>
         Change the e-mail address of {user.firstName} {user.lastName}
@@ -26,7 +36,7 @@ export function UserEmailView({ user, typed, problems }: { user: UserEdit['user'
           <li>The present address is told at once, and can stop the change for three days.</li>
           <li>Until then nothing changes, and no reset goes to either address.</li>
         </ul>
-        <Form action={PLATFORM.userEmail(user.id)}>
+        <Form action={paths.userEmail(user.id)}>
           <EmailField
             name="email"
             {...FIELDS.email}
@@ -37,7 +47,7 @@ export function UserEmailView({ user, typed, problems }: { user: UserEdit['user'
           />
           <ButtonRow>
             <SubmitButton>Change the e-mail address</SubmitButton>
-            <ButtonLink href={PLATFORM.editUser(user.id)} tone="quiet">
+            <ButtonLink href={paths.editUser(user.id)} tone="quiet">
               Cancel
             </ButtonLink>
           </ButtonRow>

@@ -1,9 +1,10 @@
 import { ROLES } from '../../domain/roles.ts'
 import type { Letter } from '../../mail/letter.ts'
+import { PATHS } from '../../ui/paths.ts'
 import type { LetterContext } from '../letters/letter-context.ts'
+import { linkWords, passwordLink } from '../letters/letter-password-link.ts'
 import {
   accountFacts,
-  action,
   deadKeyReason,
   greeting,
   moment,
@@ -16,23 +17,23 @@ import {
 
 /** To each new user (S07): where to sign in, the username, and the means to set a password. */
 export function welcomeLetter(context: LetterContext): Letter {
-  const { account, platformLabel, subscriptionName, brandName } = context
+  const { account, platformLabel, subscriptionName, brandName, words } = context
   return {
     subject: `Welcome to ${brandName}: activate ${account.username} on ${platformLabel}`,
     heading: `Welcome to ${brandName}`,
     blocks: [
       greeting(context),
       ...deadKeyReason(context),
-      text(
-        `You have an account with ${subscriptionName}, as ${ROLES[account.role]}. Choose a password to activate it; then sign in with your username.`,
-      ),
+      text(`You have an account with ${subscriptionName}, as ${ROLES[account.role]}. ${linkWords(context).welcome.next}`),
       ...accountFacts(context),
-      ...action('Activate my account', context.keys.welcome),
+      ...passwordLink(context, 'welcome'),
       text(
-        'Username and password are case-sensitive. If the link has expired, Forgot Password on the sign-in page sends a new one.',
+        `${words.usernameLabel} and password are case-sensitive. If the link has expired, Forgot Password on the sign-in page sends a new one.`,
       ),
       ...peopleWhoCanHelp(context),
-      note('If you did not expect this mail, you need not do anything: without the link nobody can sign in with this username.'),
+      note(
+        `If you did not expect this mail, you need not do anything: without the link nobody can sign in with this ${words.username}.`,
+      ),
       scannerNote(context),
     ],
   }
@@ -40,7 +41,9 @@ export function welcomeLetter(context: LetterContext): Letter {
 
 /** To each Manager who can decide "please activate me" (N11). `account` is the Manager's own; the asker is in params. */
 export function activationRequestedLetter(context: LetterContext): Letter {
-  const { params, platformLabel, origin } = context
+  const { params, platformLabel, origin, product, words } = context
+  const { decideActivationRequest } = PATHS[product]
+  const decide = (decision: 'approve' | 'deny') => `${origin}${decideActivationRequest(params['requestId'] ?? '', decision)}`
   const asker = `${params['askerName'] ?? ''} (${params['askerUsername'] ?? ''})`
   return {
     subject: `Please activate ${params['askerUsername'] ?? 'an account'} on ${platformLabel}`,
@@ -52,12 +55,12 @@ export function activationRequestedLetter(context: LetterContext): Letter {
         kind: 'facts',
         facts: [
           ['Name', params['askerName'] ?? ''],
-          ['Username', params['askerUsername'] ?? ''],
+          [words.usernameLabel, params['askerUsername'] ?? ''],
           ['State', params['askerState'] ?? ''],
         ],
       },
-      { kind: 'action', label: 'Approve', url: `${origin}/users/requests/${params['requestId'] ?? ''}/approve`, key: null },
-      { kind: 'link', label: 'Or: deny it', url: `${origin}/users/requests/${params['requestId'] ?? ''}/deny` },
+      { kind: 'action', label: 'Approve', url: decide('approve'), key: null },
+      { kind: 'link', label: 'Or: deny it', url: decide('deny') },
       note('Signed in, you confirm it there with one button. If you do nothing, nothing changes.'),
     ],
   }
@@ -78,7 +81,7 @@ export function activatedLetter(context: LetterContext): Letter {
           : 'Sign in as before. If you forgot your password, Forgot Password works again.',
       ),
       ...accountFacts(context),
-      ...action('Activate my account', context.keys.welcome),
+      ...passwordLink(context, 'welcome'),
       ...(pending ? [] : [{ kind: 'action', label: 'Sign in', url: context.signInUrl, key: null } as const]),
     ],
   }

@@ -1,4 +1,4 @@
-import { ROLES } from '../../domain/roles.ts'
+import { PLATFORM_ROLES, ROLES } from '../../domain/roles.ts'
 import {
   LISTED_STATE_WORDS,
   LISTED_STATES,
@@ -42,7 +42,13 @@ export function FiltersPanel({ wish, units }: { wish: UserListWish; units: reado
     <Panel id="users-filters" label="Filters">
       <form method="get" action={PLATFORM.users} novalidate>
         <Kept fields={kept} />
-        <SelectField label="Role" name="role" options={optionsOf(ROLES)} value={wish.role ?? ''} placeholder="Any role" />
+        <SelectField
+          label="Role"
+          name="role"
+          options={optionsOf(PLATFORM_ROLES)}
+          value={wish.role ?? ''}
+          placeholder="Any role"
+        />
         {units.length === 0 ? null : (
           <SelectField label="Business unit" name="unit" options={unitOptions} value={wish.unit ?? ''} placeholder="Any unit" />
         )}
@@ -89,9 +95,9 @@ function Kept({ fields }: { fields: Readonly<Record<string, string>> }) {
   )
 }
 
-/** States with their counts, and the filters that are on. Who only receives mail has a chip where there is anybody. */
-export function FilterChips({ list, wish }: { list: UserList; wish: UserListWish }) {
-  const address = (state: ListedState | null) => userListAddress({ ...wish, state, place: null })
+/** States with their counts, and the filters that are on, as links into the list at `path`. Who only receives mail has a chip where there is anybody. */
+export function FilterChips({ list, wish, path }: { list: UserList; wish: UserListWish; path: string }) {
+  const address = (state: ListedState | null) => userListAddress({ ...wish, state, place: null }, path)
   const isFloor = !list.isFoundExact
   const states = LISTED_STATES.filter((state) => state !== 'mail_only' || wish.state === state || list.found[state] > 0)
   return (
@@ -108,15 +114,15 @@ export function FilterChips({ list, wish }: { list: UserList; wish: UserListWish
           />
         ))}
       </Chips>
-      <FiltersOn wish={wish} units={list.units} />
+      <FiltersOn wish={wish} units={list.units} path={path} />
     </div>
   )
 }
 
-function FiltersOn({ wish, units }: { wish: UserListWish; units: readonly ListedUnit[] }) {
+function FiltersOn({ wish, units, path }: { wish: UserListWish; units: readonly ListedUnit[]; path: string }) {
   const { role, unit, signIn } = wish
   if (role === null && unit === null && signIn === null) return <></>
-  const without = (filter: Partial<UserListWish>) => userListAddress({ ...wish, ...filter, place: null })
+  const without = (filter: Partial<UserListWish>) => userListAddress({ ...wish, ...filter, place: null }, path)
   const unitName = unit === 'none' ? UNASSIGNED : (units.find(({ id }) => id === unit)?.name ?? 'unknown')
   return (
     <Chips label="Filters that are on">

@@ -3,13 +3,13 @@ import type { OpenRequest } from '../../domain/user-list.ts'
 import { Notice } from '../../ui/alert.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Verbatim } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import type { ProductPaths } from '../../ui/paths.ts'
 import { Time } from '../../ui/time.tsx'
 
 const SHOWN_IN_THE_LIST = 3
 
 /** "Please activate me" stands above everything else: somebody is waiting (N11). */
-export function RequestNotices({ requests, now }: { requests: readonly OpenRequest[]; now: Date }) {
+export function RequestNotices({ requests, paths, now }: { requests: readonly OpenRequest[]; paths: ProductPaths; now: Date }) {
   const more = requests.length - SHOWN_IN_THE_LIST
   return (
     <>
@@ -20,7 +20,7 @@ export function RequestNotices({ requests, now }: { requests: readonly OpenReque
             <Time at={createdAt} now={now} brief />.
           </p>
           <p>
-            <ButtonLink href={PLATFORM.activationRequest(id)} tone="quiet" small>
+            <ButtonLink href={paths.activationRequest(id)} tone="quiet" small>
               Decide
             </ButtonLink>
           </p>
@@ -28,7 +28,7 @@ export function RequestNotices({ requests, now }: { requests: readonly OpenReque
       ))}
       {requests.length === 0 ? null : (
         <p>
-          <a href={PLATFORM.activationRequests}>{more > 0 ? `All requests, ${more} more` : 'All requests'}</a>
+          <a href={paths.activationRequests}>{more > 0 ? `All requests, ${more} more` : 'All requests'}</a>
         </p>
       )}
     </>
@@ -36,17 +36,17 @@ export function RequestNotices({ requests, now }: { requests: readonly OpenReque
 }
 
 /** One Manager is one lost password away from none (N09). Only a Manager can name another. */
-export function LastManagerNotice({ mayName }: { mayName: boolean }) {
+export function LastManagerNotice({ mayName, paths }: { mayName: boolean; paths: ProductPaths }) {
   return (
     <Notice tone="warn" heading="Only one Manager can sign in">
       {mayName ? (
         <>
           <p>If that one is locked out, nobody in your company can help. Name a second: add one, or change somebody’s role.</p>
           <div class="button-row tight">
-            <ButtonLink href={PLATFORM.newManager} tone="quiet" small>
+            <ButtonLink href={paths.newManager} tone="quiet" small>
               Add a second Manager
             </ButtonLink>
-            <ButtonLink href={`${PLATFORM.users}?state=active&sort=last-sign-in&order=descending`} tone="quiet" small>
+            <ButtonLink href={`${paths.users}?state=active&sort=last-sign-in&order=descending`} tone="quiet" small>
               Choose among active users
             </ButtonLink>
           </div>

@@ -22,17 +22,29 @@ import { COLUMN_WORDS, type UserListPage } from './list-page-views.ts'
 /** Of times the latest come first. */
 const FROM_THE_TOP: ReadonlySet<UserSort> = new Set(['last-sign-in', 'added'])
 
-/** A header sorts by its column; once more, the other way round. */
 function columnsOf({ wish, columns }: UserListPage, oversees: boolean): readonly Column[] {
-  const sortable = (['name', ...columns] as const).map((sort) => {
-    const isCurrent = wish.sort === sort
-    const descending = isCurrent ? !wish.descending : FROM_THE_TOP.has(sort)
-    const direction = wish.descending ? 'descending' : 'ascending'
-    const href = userListAddress({ ...wish, sort, descending, place: null })
-    return { label: COLUMN_WORDS[sort], sort: { href, direction: isCurrent ? direction : null } } as const
-  })
+  const sortable = (['name', ...columns] as const).map((sort) => sortableColumn({ sort, wish, path: PLATFORM.users }))
   if (!oversees) return sortable
   return [{ label: 'Select', control: <SelectAll /> }, ...sortable, { label: 'Actions', hidden: true }]
+}
+
+/** A header sorts by its column; once more, the other way round. `path` is that of the list. */
+export function sortableColumn({
+  sort,
+  wish,
+  path,
+  label = COLUMN_WORDS[sort],
+}: {
+  sort: UserSort
+  wish: UserListWish
+  path: string
+  label?: string
+}): Column {
+  const isCurrent = wish.sort === sort
+  const descending = isCurrent ? !wish.descending : FROM_THE_TOP.has(sort)
+  const direction = wish.descending ? 'descending' : 'ascending'
+  const href = userListAddress({ ...wish, sort, descending, place: null }, path)
+  return { label, sort: { href, direction: isCurrent ? direction : null } }
 }
 
 export function UserTable({ page }: { page: UserListPage }) {
@@ -102,7 +114,9 @@ function UserRow({ user, page, oversees }: RowProps) {
         </Cell>
       ))}
       {oversees ? (
-        <ActionsCell>{nearest ? <ActButton verb={nearest} user={user} list={listQuery(wish)} small /> : null}</ActionsCell>
+        <ActionsCell>
+          {nearest ? <ActButton verb={nearest} user={user} paths={PLATFORM} list={listQuery(wish)} small /> : null}
+        </ActionsCell>
       ) : null}
     </Row>
   )
@@ -141,7 +155,7 @@ function RoleOf({ user, withUnit }: { user: UserOfList; withUnit: boolean }) {
   )
 }
 
-function StateOf({ user }: { user: UserOfList }) {
+export function StateOf({ user }: { user: UserOfList }) {
   return (
     <>
       <StateBadge state={listedStateOf(user)} reason={user.reason} />

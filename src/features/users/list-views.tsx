@@ -31,8 +31,8 @@ export function UserListView(page: UserListPage) {
       >
         Users
       </PageHeading>
-      <RequestNotices requests={requests} now={now} />
-      {oversees && list.activeManagers === 1 ? <LastManagerNotice mayName={viewer.role === 'manager'} /> : null}
+      <RequestNotices requests={requests} paths={PLATFORM} now={now} />
+      {oversees && list.activeManagers === 1 ? <LastManagerNotice mayName={viewer.role === 'manager'} paths={PLATFORM} /> : null}
       <div class="list-tools">
         <Toolbar>
           <SearchForm
@@ -46,10 +46,12 @@ export function UserListView(page: UserListPage) {
           <ColumnsPanel wish={wish} columns={columns} />
         </Toolbar>
         <Refreshed id="users-states">
-          <FilterChips list={list} wish={wish} />
+          <FilterChips list={list} wish={wish} path={PLATFORM.users} />
         </Refreshed>
       </div>
-      <Refreshed id="users-list">{list.users.length === 0 ? <Nobody page={page} /> : <UserTable page={page} />}</Refreshed>
+      <Refreshed id="users-list">
+        {list.users.length === 0 ? <Nobody list={list} wish={wish} path={PLATFORM.users} /> : <UserTable page={page} />}
+      </Refreshed>
     </>
   )
 }
@@ -79,19 +81,21 @@ function Actions({ viewer }: { viewer: Viewer }) {
   )
 }
 
-function foundWords({ list, wish, viewer }: UserListPage): string {
+/** "3 of 60 users of Acme Bank" */
+export function foundWords({ list, wish, viewer }: Pick<UserListPage, 'list' | 'wish' | 'viewer'>): string {
   const found = wish.state === null ? totalFound(list) : list.found[wish.state]
   const of = `${counted(list.total, 'user')} of ${viewer.subscriptionName}`
   return list.isCurrentExact && found === list.total ? of : `${countWords(found, !list.isCurrentExact)} of ${of}`
 }
 
-function Nobody({ page: { wish, list } }: { page: UserListPage }) {
+/** Why a list is empty, and the way on; `path` is that of the list. */
+export function Nobody({ wish, list, path }: Pick<UserListPage, 'list' | 'wish'> & { path: string }) {
   if (wish.place) {
     return (
       <EmptyState heading="Nobody on this page">
         <p>The list has changed since.</p>
         <p>
-          <a href={userListAddress({ ...wish, place: null })}>Back to its beginning</a>
+          <a href={userListAddress({ ...wish, place: null }, path)}>Back to its beginning</a>
         </p>
       </EmptyState>
     )
@@ -100,7 +104,7 @@ function Nobody({ page: { wish, list } }: { page: UserListPage }) {
     return (
       <EmptyState heading={`Nobody here is ${LISTED_STATE_WORDS[wish.state]}`}>
         <p>
-          <a href={userListAddress({ ...wish, state: null })}>Look in every state</a>
+          <a href={userListAddress({ ...wish, state: null }, path)}>Look in every state</a>
         </p>
       </EmptyState>
     )
@@ -109,7 +113,7 @@ function Nobody({ page: { wish, list } }: { page: UserListPage }) {
     <EmptyState heading="Nobody found">
       <p>{wish.search === '' ? 'No user fits all these filters.' : 'Try fewer letters, another spelling, or fewer filters.'}</p>
       <p>
-        <a href={userListAddress({ ...WHOLE_LIST, columns: wish.columns })}>Show everybody</a>
+        <a href={userListAddress({ ...WHOLE_LIST, columns: wish.columns }, path)}>Show everybody</a>
       </p>
     </EmptyState>
   )

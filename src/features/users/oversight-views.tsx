@@ -29,9 +29,10 @@ export function SessionTable({ sessions, now }: { sessions: readonly SeenSession
 const KEY_WORDS: Readonly<Record<KeyPurpose, string>> = {
   welcome: 'Activate the account',
   reset: 'Choose a new password',
-  unfreeze: 'Unfreeze the account',
+  unfreeze: 'Get back in after failed sign-ins',
   ask_activation: 'Ask to be activated',
   confirm_email: 'Confirm a new e-mail address',
+  undo_username_change: 'Undo a change of user login',
   stop_email_change: 'Stop a change of e-mail address',
 }
 

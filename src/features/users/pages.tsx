@@ -66,7 +66,7 @@ async function postAddUser(context: PlatformContext, app: App): Promise<Response
   return redirectWith(context, PLATFORM.user(accountId), flash)
 }
 
-type TypedUser = Omit<Required<NewUserInput>, 'externalId'>
+type TypedUser = Omit<Required<NewUserInput>, 'externalId' | 'username'>
 
 async function replyAddUser(
   context: PlatformContext,

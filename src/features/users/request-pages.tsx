@@ -1,16 +1,15 @@
 import { Hono } from 'hono'
 import type { App } from '../../app.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { actorOf, redirectWith, replyPage, requireViewer } from '../../http/reply.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { decideRequest, viewRequest } from './decide-request.ts'
 import { viewRequestInbox } from './list-requests.ts'
 import { RequestInboxView } from './request-inbox-views.tsx'
 import { RequestView } from './request-views.tsx'
-
-const REQUEST = `${PLATFORM.activationRequests}/:id` as const
 
 type Decision = 'approved' | 'denied'
 
@@ -19,13 +18,15 @@ type Decision = 'approved' | 'denied'
  * signing in, to a page that asks for one press. Opening a link decides nothing (I-02).
  */
 export function requestPages(app: App): Hono<PlatformEnv> {
+  const { activationRequests } = PATHS[app.config.platform.product]
+  const request = `${activationRequests}/:id` as const
   const pages = new Hono<PlatformEnv>()
-    .get(PLATFORM.activationRequests, (context) => showInbox(context, app))
-    .get(REQUEST, (context) => showRequest(context, app, { id: context.req.param('id'), offered: null }))
+    .get(activationRequests, (context) => showInbox(context, app))
+    .get(request, (context) => showRequest(context, app, { id: context.req.param('id'), offered: null }))
   for (const [path, decision] of [['approve', 'approved'] as const, ['deny', 'denied'] as const]) {
     pages
-      .get(`${REQUEST}/${path}`, (context) => showRequest(context, app, { id: context.req.param('id'), offered: decision }))
-      .post(`${REQUEST}/${path}`, (context) => postDecision(context, app, { requestId: context.req.param('id'), decision }))
+      .get(`${request}/${path}`, (context) => showRequest(context, app, { id: context.req.param('id'), offered: decision }))
+      .post(`${request}/${path}`, (context) => postDecision(context, app, { requestId: context.req.param('id'), decision }))
   }
   return pages
 }
@@ -34,7 +35,7 @@ async function showInbox(context: PlatformContext, app: App): Promise<Response> 
   const viewer = requireViewer(context)
   if (viewer instanceof Response) return viewer
   const inbox = await viewRequestInbox(app, actorOf(viewer))
-  const children = RequestInboxView({ ...inbox, now: app.clock.now() })
+  const children = RequestInboxView({ ...inbox, ...placeOf(app), now: app.clock.now() })
   return replyPage(context, app, { title: 'Requests', current: 'users', wide: true, children })
 }
 
@@ -46,7 +47,7 @@ async function showRequest(
   const viewer = requireViewer(context)
   if (viewer instanceof Response) return viewer
   const request = await viewRequest(app, actorOf(viewer), id)
-  const children = RequestView({ request, offered, now: app.clock.now() })
+  const children = RequestView({ request, offered, ...placeOf(app), now: app.clock.now() })
   return replyPage(context, app, { title: 'Request to be activated', current: 'users', children })
 }
 
@@ -61,5 +62,10 @@ async function postDecision(
   const { username, isPending } = await decideRequest(app, actorOf(viewer), decided, context.get('requestContext'))
   const approved = isPending ? 'request_approved_pending' : 'request_approved'
   const flash = flashOf(decided.decision === 'approved' ? approved : 'request_denied', { username })
-  return redirectWith(context, fields.from === 'inbox' ? PLATFORM.activationRequests : PLATFORM.users, flash)
+  const { paths } = placeOf(app)
+  return redirectWith(context, fields.from === 'inbox' ? paths.activationRequests : paths.users, flash)
+}
+
+function placeOf({ config: { platform } }: App) {
+  return { paths: PATHS[platform.product], words: PRODUCTS[platform.product].words }
 }

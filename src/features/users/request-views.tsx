@@ -1,8 +1,9 @@
+import type { ProductWords } from '../../domain/product.ts'
 import type { ActivationRequest, RequestDecision } from '../../domain/user-list.ts'
 import { Notice } from '../../ui/alert.tsx'
 import { ButtonLink, PostButton } from '../../ui/button.tsx'
 import { ButtonRow, Card, Facts, PageHeading, Verbatim } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import type { ProductPaths } from '../../ui/paths.ts'
 import { StateBadge } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 
@@ -12,11 +13,15 @@ type Decided = 'approved' | 'denied'
 export function RequestView({
   request,
   offered,
+  paths,
+  words,
   now,
 }: {
   request: ActivationRequest
   /** What the link that led here was for. */
   offered: Decided | null
+  paths: ProductPaths
+  words: ProductWords
   now: Date
 }) {
   const { accountId, firstName, lastName, username, email, state, reason, stateChangedAt, createdAt } = request
@@ -30,17 +35,17 @@ export function RequestView({
       <Card>
         <Facts
           facts={[
-            ['Username', <Verbatim>{username}</Verbatim>],
+            [words.usernameLabel, <Verbatim>{username}</Verbatim>],
             ['E-mail address', email],
             ['State', <StateBadge state={state} reason={reason} />],
             ['Since', <Time at={stateChangedAt} now={now} />],
             ['Asked', <Time at={createdAt} now={now} />],
           ]}
         />
-        {isOpen ? <Decision request={request} offered={offered} /> : null}
+        {isOpen ? <Decision request={request} offered={offered} paths={paths} /> : null}
       </Card>
       <p>
-        <ButtonLink href={PLATFORM.user(accountId)} tone="quiet">
+        <ButtonLink href={paths.user(accountId)} tone="quiet">
           {firstName}’s page
         </ButtonLink>
       </p>
@@ -48,7 +53,15 @@ export function RequestView({
   )
 }
 
-function Decision({ request: { id, firstName, hasPassword }, offered }: { request: ActivationRequest; offered: Decided | null }) {
+function Decision({
+  request: { id, firstName, hasPassword },
+  offered,
+  paths,
+}: {
+  request: ActivationRequest
+  offered: Decided | null
+  paths: ProductPaths
+}) {
   return (
     <>
       <ul>
@@ -65,7 +78,7 @@ function Decision({ request: { id, firstName, hasPassword }, offered }: { reques
       </ul>
       <p>Either way {firstName} gets a mail. You can activate or deactivate the user at any time.</p>
       <ButtonRow>
-        <DecisionButtons id={id} likelier={offered ?? 'approved'} />
+        <DecisionButtons id={id} paths={paths} likelier={offered ?? 'approved'} />
       </ButtonRow>
     </>
   )
@@ -74,11 +87,13 @@ function Decision({ request: { id, firstName, hasPassword }, offered }: { reques
 /** One press decides; `from` says where to go back to. */
 export function DecisionButtons({
   id,
+  paths,
   from,
   small = false,
   likelier = 'approved',
 }: {
   id: string
+  paths: ProductPaths
   from?: 'inbox'
   small?: boolean
   likelier?: Decided
@@ -87,10 +102,10 @@ export function DecisionButtons({
   const tone = (of: Decided) => (of === likelier ? 'primary' : 'quiet')
   return (
     <>
-      <PostButton action={PLATFORM.decideActivationRequest(id, 'approve')} fields={fields} tone={tone('approved')} small={small}>
+      <PostButton action={paths.decideActivationRequest(id, 'approve')} fields={fields} tone={tone('approved')} small={small}>
         Approve
       </PostButton>
-      <PostButton action={PLATFORM.decideActivationRequest(id, 'deny')} fields={fields} tone={tone('denied')} small={small}>
+      <PostButton action={paths.decideActivationRequest(id, 'deny')} fields={fields} tone={tone('denied')} small={small}>
         Deny
       </PostButton>
     </>

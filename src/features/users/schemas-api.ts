@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { EXTRA_RIGHTS, MEMBER_ACTS, MEMBER_EDITS, type ExtraRight } from '../../domain/permissions.ts'
-import { ROLES, type Role } from '../../domain/roles.ts'
+import { PRODUCTS } from '../../domain/product.ts'
+import type { Role } from '../../domain/roles.ts'
 import { LISTED_STATES, type ListedUser, type UserProfile } from '../../domain/user-list.ts'
 import { IdSchema, momentOrNull, MomentSchema } from '../../http/api/schemas.ts'
 
-export const RoleSchema = z.enum(Object.keys(ROLES) as [Role, ...Role[]]).openapi('Role', { example: 'reader' })
+export const RoleSchema = z.enum(PRODUCTS.platform.roles as [Role, ...Role[]]).openapi('Role', { example: 'reader' })
 export const ListedStateSchema = z
   .enum(LISTED_STATES)
   .openapi('ListedState', { description: '`mail_only`: a Contact, who never signs in' })

@@ -1,18 +1,15 @@
 import { EXTRA_RIGHTS, mayDo } from '../../domain/permissions.ts'
 import { ROLES } from '../../domain/roles.ts'
-import { listedStateOf, type PendingEmailChange, type UserProfile } from '../../domain/user-list.ts'
+import { listedStateOf, type UserProfile } from '../../domain/user-list.ts'
 import type { Viewer } from '../../domain/viewer.ts'
-import { Notice } from '../../ui/alert.tsx'
-import { auditAddress, readAuditAddress } from '../../ui/audit-address.ts'
-import { ButtonLink, PostButton } from '../../ui/button.tsx'
-import { Card, Facts, PageHeading, PageSection, Verbatim } from '../../ui/page-parts.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Card, Facts, PageHeading, Verbatim } from '../../ui/page-parts.tsx'
 import { PLATFORM } from '../../ui/paths.ts'
 import { StateBadge } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ActButton } from './act-dialogs.tsx'
-import { FailedSignInTable, HistoryTable } from './history-views.tsx'
-import { MailTable } from './mail-views.tsx'
-import { KeyTable, SessionTable } from './oversight-views.tsx'
+import { OversightSections } from './oversight-section-views.tsx'
+import { AskingNotice, EmailChangeNotice, UndeliveredNotice } from './user-notices.tsx'
 
 /** A user's own page: everybody reads who it is and how it stands; Managers act, and see what was mailed. */
 export function UserView({ user, viewer, now }: { user: UserProfile; viewer: Viewer; now: Date }) {
@@ -28,34 +25,18 @@ export function UserView({ user, viewer, now }: { user: UserProfile; viewer: Vie
       >
         {firstName} {lastName}
       </PageHeading>
-      {oversight?.openRequestId ? <AskingNotice firstName={firstName} requestId={oversight.openRequestId} /> : null}
-      {oversight?.emailChange ? <EmailChangeNotice user={user} change={oversight.emailChange} now={now} /> : null}
+      {oversight?.openRequestId ? (
+        <AskingNotice firstName={firstName} requestId={oversight.openRequestId} paths={PLATFORM} />
+      ) : null}
+      {oversight?.emailChange ? (
+        <EmailChangeNotice user={user} change={oversight.emailChange} paths={PLATFORM} now={now} />
+      ) : null}
       {user.isMailUndelivered ? <UndeliveredNotice user={user} /> : null}
       <Card>
         <Facts facts={factsOf(user, now)} />
       </Card>
       {oversight && (
-        <>
-          <PageSection heading="Sessions" sub="Where this user is signed in.">
-            <SessionTable sessions={oversight.sessions} now={now} />
-          </PageSection>
-          <PageSection heading="Links that still work" sub="Mailed to the user; nobody else can see or use them.">
-            <KeyTable keys={oversight.keys} now={now} />
-          </PageSection>
-          <PageSection
-            heading="History"
-            sub="How the account came to be as it is, newest first."
-            actions={mayDo('read_audit', viewer) ? <AuditLink username={user.username} /> : undefined}
-          >
-            <HistoryTable history={oversight.history} now={now} />
-          </PageSection>
-          <PageSection heading="Failed sign-ins">
-            <FailedSignInTable failures={oversight.failedSignIns} now={now} />
-          </PageSection>
-          <PageSection heading="Mails">
-            <MailTable mails={oversight.mails} now={now} />
-          </PageSection>
-        </>
+        <OversightSections oversight={oversight} username={user.username} readsAudit={mayDo('read_audit', viewer)} now={now} />
       )}
     </>
   )
@@ -91,7 +72,7 @@ const PARTS_OF_THE_SYSTEM: Readonly<Record<string, string>> = {
   operator: 'the operator',
 }
 
-function StateSince({ user: { stateChangedAt, stateChangedBy, username }, now }: { user: UserProfile; now: Date }) {
+export function StateSince({ user: { stateChangedAt, stateChangedBy, username }, now }: { user: UserProfile; now: Date }) {
   return (
     <>
       <Time at={stateChangedAt} now={now} />
@@ -113,59 +94,8 @@ function Acts({ user }: { user: UserProfile }) {
       {user.verbs
         .filter((verb) => !user.oversight?.emailChange || verb !== 'send_reset')
         .map((verb) => (
-          <ActButton verb={verb} user={user} small />
+          <ActButton verb={verb} user={user} paths={PLATFORM} small />
         ))}
     </>
-  )
-}
-
-/** This page shows the latest; the trail has all of them, and where each came from (A04). */
-function AuditLink({ username }: { username: string }) {
-  return (
-    <ButtonLink href={auditAddress(readAuditAddress(new URLSearchParams({ whom: username })), null)} tone="quiet" small>
-      All events
-    </ButtonLink>
-  )
-}
-
-function AskingNotice({ firstName, requestId }: { firstName: string; requestId: string }) {
-  return (
-    <Notice heading={`${firstName} asks to be activated`}>
-      <p>
-        <ButtonLink href={PLATFORM.activationRequest(requestId)} tone="quiet" small>
-          Decide
-        </ButtonLink>
-      </p>
-    </Notice>
-  )
-}
-
-/** Nothing has changed yet; what it waits for, and the way back (I-37). */
-function EmailChangeNotice({ user, change, now }: { user: UserProfile; change: PendingEmailChange; now: Date }) {
-  const { newEmail, requestedBy, effectiveAt, confirmedAt } = change
-  return (
-    <Notice heading="A change of e-mail address is under way">
-      <p>
-        {requestedBy} asked for {newEmail}. {confirmedAt ? 'It is confirmed from there' : 'It waits to be confirmed from there'},
-        and counts <Time at={effectiveAt} now={now} brief /> at the earliest. Until then no reset goes to either address.
-      </p>
-      {user.edits.includes('change_email') ? (
-        <PostButton action={PLATFORM.cancelUserEmail(user.id)} tone="quiet" small>
-          Cancel the change
-        </PostButton>
-      ) : null}
-    </Notice>
-  )
-}
-
-/** Whose mail bounces can't get in, and does not know why (A02). */
-function UndeliveredNotice({ user: { firstName, email } }: { user: UserProfile }) {
-  return (
-    <Notice tone="warn" heading="The last mail could not be delivered">
-      <p>
-        Check the address{email === null ? '' : ` ${email}`} with {firstName}. If it is wrong and the user is still pending,
-        cancel the user and add them anew; otherwise change it under Edit.
-      </p>
-    </Notice>
   )
 }
