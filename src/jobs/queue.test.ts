@@ -27,6 +27,7 @@ const handlers = (own: Partial<JobHandlers>): JobHandlers => ({
   'clean-up': nothing,
   'settle-trials': nothing,
   'idle-accounts': nothing,
+  'password-expiry': nothing,
   ...own,
 })
 

@@ -5,7 +5,8 @@ import type { Database, Trx } from '../db/schema.ts'
 
 /** Every queue and what its jobs carry. Never a key, never a password: a job mints what it mails. */
 export type JobPayloads = {
-  'forgot-password': { username: string; email: string; address: string }
+  /** `email`: null where it is not asked for. */
+  'forgot-password': { username: string; email: string | null; address: string }
   'sign-in-refused': {
     accountId: string | null
     rightPassword: boolean
@@ -23,6 +24,7 @@ export type JobPayloads = {
   'clean-up': Record<string, never>
   'settle-trials': Record<string, never>
   'idle-accounts': Record<string, never>
+  'password-expiry': Record<string, never>
 }
 
 export type JobName = keyof JobPayloads
@@ -44,6 +46,7 @@ const QUEUES: Readonly<Record<JobName, QueuePolicy>> = {
   'clean-up': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
   'settle-trials': { retryLimit: 2, retryDelay: 5, retryDelayMax: 30 },
   'idle-accounts': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
+  'password-expiry': { retryLimit: 2, retryDelay: 60, retryDelayMax: 300 },
 }
 
 /** Below the priority of single jobs, which is 0: a hundred thousand welcome mails keep nobody's reset waiting. */
@@ -132,6 +135,7 @@ async function startWorkers(boss: PgBoss, handlers: JobHandlers, log: Logger): P
   await boss.schedule('email-changes', '*/5 * * * *')
   await boss.schedule('settle-trials', '* * * * *')
   await boss.schedule('idle-accounts', '41 * * * *')
+  await boss.schedule('password-expiry', '53 * * * *')
 }
 
 async function startWorker<Name extends JobName>(

@@ -2,6 +2,7 @@ import type { Condition } from '../../domain/account-state.ts'
 import type { KeyPurpose } from '../../domain/activation-key.ts'
 import type { Letter } from '../../mail/letter.ts'
 import { importFinishedLetter } from '../imports/letters.ts'
+import { passwordExpiringLetter } from '../password-age/letters.ts'
 import { confirmEmailLetter, emailChangeAskedLetter, emailChangedLetter, passwordChangedLetter } from '../profile/letters.ts'
 import {
   frozenLetter,
@@ -11,6 +12,8 @@ import {
   subscriptionExpiredLetter,
   unfrozenLetter,
 } from '../recovery/letters.ts'
+import { lockedLetter, lockReleasedLetter } from '../recovery/lock-letters.ts'
+import { passwordRevealedLetter } from '../recovery/reveal-letters.ts'
 import { idledOutLetter, idleWarningLetter } from '../settings/idle-letters.ts'
 import {
   settingsChangedLetter,
@@ -20,6 +23,7 @@ import {
 } from '../settings/letters.ts'
 import { pointOfContactGivenLetter, pointOfContactTakenLetter } from '../subscriptions/letters.ts'
 import { tokenCreatedLetter, tokenRevokedLetter } from '../tokens/letters.ts'
+import { usernameChangedLetter, usernameRestoredLetter } from '../user-logins/letters.ts'
 import { confirmEmailByManagerLetter, emailChangeByManagerLetter, emailChangeStoppedLetter } from '../users/email-letters.ts'
 import {
   activatedLetter,
@@ -32,7 +36,7 @@ import type { LetterContext } from './letter-context.ts'
 
 /** What decides which keys a letter carries, at the moment of sending. */
 export type LetterSituation = Condition & {
-  /** The subscription's switch, or nobody else could unfreeze it (N06, N09). */
+  /** The subscription's switch, or nobody else could unfreeze it, or release its lock (N06, N09). */
   readonly mayUnfreeze: boolean
   /** Some other active Manager could decide a request. */
   readonly hasManagers: boolean
@@ -61,11 +65,14 @@ export const LETTERS = {
   welcome: { keys: onlyIf('pending_activation', 'welcome'), compose: welcomeLetter },
   reset: { keys: onlyIf('active', 'reset'), compose: resetLetter },
   frozen: { keys: (situation) => keysOfState(situation).filter((purpose) => purpose === 'unfreeze'), compose: frozenLetter },
+  locked: { keys: ({ state, mayUnfreeze }) => (state === 'active' && mayUnfreeze ? ['unfreeze'] : []), compose: lockedLetter },
+  lock_released: { keys: none, compose: lockReleasedLetter },
   inactive: { keys: keysOfState, compose: inactiveLetter },
   sign_in_blocked: { keys: keysOfState, compose: signInBlockedLetter },
   sign_in_elsewhere: { keys: none, compose: signInElsewhereLetter },
   subscription_expired: { keys: none, compose: subscriptionExpiredLetter },
   unfrozen: { keys: none, compose: unfrozenLetter },
+  password_revealed: { keys: none, compose: passwordRevealedLetter },
   password_changed: { keys: none, compose: passwordChangedLetter },
   confirm_email: { keys: onlyIf('active', 'confirm_email'), compose: confirmEmailLetter },
   email_change_asked: { keys: none, compose: emailChangeAskedLetter },
@@ -73,6 +80,11 @@ export const LETTERS = {
   confirm_email_by_manager: { keys: () => ['confirm_email'], compose: confirmEmailByManagerLetter },
   email_change_stopped: { keys: none, compose: emailChangeStoppedLetter },
   email_changed: { keys: none, compose: emailChangedLetter },
+  username_changed: {
+    keys: ({ reason }) => (reason === 'deactivated' ? [] : ['undo_username_change']),
+    compose: usernameChangedLetter,
+  },
+  username_restored: { keys: none, compose: usernameRestoredLetter },
   activation_requested: { keys: none, compose: activationRequestedLetter },
   activated: { keys: onlyIf('pending_activation', 'welcome'), compose: activatedLetter },
   role_changed: { keys: none, compose: roleChangedLetter },
@@ -85,6 +97,7 @@ export const LETTERS = {
   settings_rolled_back: { keys: none, compose: settingsRolledBackLetter },
   idle_warning: { keys: none, compose: idleWarningLetter },
   idled_out: { keys: keysOfState, compose: idledOutLetter },
+  password_expiring: { keys: none, compose: passwordExpiringLetter },
   token_created: { keys: none, compose: tokenCreatedLetter },
   token_revoked: { keys: none, compose: tokenRevokedLetter },
 } as const satisfies Record<string, CatalogEntry>

@@ -3,6 +3,8 @@ import type { TamContact } from '../../db/schema.ts'
 import type { Condition } from '../../domain/account-state.ts'
 import type { KeyPurpose } from '../../domain/activation-key.ts'
 import type { Helper } from '../../domain/escalation.ts'
+import type { Product } from '../../domain/platform-directory.ts'
+import type { ProductWords } from '../../domain/product.ts'
 import type { Role } from '../../domain/roles.ts'
 
 export type Person = { readonly name: string; readonly email: string; readonly phone: string | null; readonly role: string }
@@ -23,6 +25,9 @@ export type MintedKey = { readonly key: string; readonly url: string; readonly e
 export type LetterContext = {
   readonly brandName: string
   readonly platformLabel: string
+  readonly product: Product
+  /** What the platform calls a username and a point of contact. */
+  readonly words: ProductWords
   readonly origin: string
   readonly signInUrl: string
   readonly mailHelpUrl: string
@@ -40,5 +45,7 @@ export type LetterContext = {
   readonly subscriptionName: string
   readonly help: HelpPeople
   readonly keys: Partial<Record<KeyPurpose, MintedKey>>
+  /** For so long a revealed password is good. */
+  readonly temporaryPasswordSeconds: number
   readonly params: Readonly<Record<string, string>>
 }

@@ -17,9 +17,9 @@ export function greeting({ account }: LetterContext): LetterBlock {
 }
 
 /** Which account it is, and where it signs in. */
-export function accountFacts({ account, platformLabel, signInUrl }: LetterContext): readonly LetterBlock[] {
+export function accountFacts({ account, platformLabel, signInUrl, words }: LetterContext): readonly LetterBlock[] {
   const facts = [
-    ['Username', account.username],
+    [words.usernameLabel, account.username],
     ['Platform', platformLabel],
   ] as const
   return [
@@ -82,8 +82,11 @@ export function peopleWhoCanHelp({ help }: LetterContext): readonly LetterBlock[
   return [text('These people can help:'), { kind: 'list', items }, ...(help.helpers.includes('tam_and_support') ? [numbers] : [])]
 }
 
-/** Why the link that its owner tried was not valid (N02). */
-export function deadKeyReason({ params }: LetterContext): readonly LetterBlock[] {
+/** Why the link, or the temporary password, that its owner tried was not valid (N02, S24). */
+export function deadKeyReason({ params, words }: LetterContext): readonly LetterBlock[] {
+  if (params['endedPassword'] !== undefined) {
+    return [text(`Your ${words.username} and the temporary password were right, but that password had expired: its time was up.`)]
+  }
   const death = params['deadKey']
   if (death === undefined || !Object.hasOwn(DEATH_WORDS, death)) return []
   return [text(`You asked for a new link because the one you tried was not valid. ${DEATH_WORDS[death as KeyDeath]}`)]

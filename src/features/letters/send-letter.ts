@@ -3,6 +3,7 @@ import { databaseNow, readDatabaseClock } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
 import { activationLink, type KeyPurpose } from '../../domain/activation-key.ts'
 import { whoCanHelp } from '../../domain/escalation.ts'
+import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
 import { ROLES } from '../../domain/roles.ts'
 import type { JobAttempt } from '../../jobs/queue.ts'
 import { MailFailure } from '../../mail/mail-failure.ts'
@@ -55,20 +56,30 @@ async function prepare(app: App, trx: Trx, mailId: string): Promise<ReadyLetter 
   if (!account || !(await claimMail(trx, mailId))) return null
   const managers = await listHelpfulManagers(trx, account, MANAGERS_IN_A_LETTER)
   const purposes = keysFor(order.kind, account, managers)
-  // A key goes to the owner's present address, or, to confirm one, to the new one: an older order is void.
-  const expectedRecipient = purposes.includes('confirm_email') ? order.params['newEmail'] : account.email
-  const isMisaddressed = purposes.length > 0 && order.recipient !== expectedRecipient
-  if (isMisaddressed || (NEEDS_KEY.has(order.kind) && purposes.length === 0)) {
+  if (isMisaddressed(order, account, purposes) || (NEEDS_KEY.has(order.kind) && purposes.length === 0)) {
     await trx.updateTable('mails').set({ state: 'obsolete' }).where('id', '=', mailId).execute()
     return null
   }
   const keys: Partial<Record<KeyPurpose, MintedKey>> = {}
   for (const purpose of purposes) {
-    const payload = purpose === 'confirm_email' ? { newEmail: order.recipient } : {}
-    const minted = await mintKey(trx, { accountId: account.id, purpose, payload })
+    const minted = await mintKey(trx, { accountId: account.id, purpose, payload: payloadOf(purpose, order) })
     keys[purpose] = { ...minted, url: activationLink(app.config.origin, purpose, minted.key) }
   }
   return { order, context: await letterContext(app, trx, { order, account, managers, keys }) }
+}
+
+/** A key goes to the owner's present address, or, to confirm one, to the new one: an older order is void. */
+function isMisaddressed({ recipient, params }: OrderedLetter, account: Account, purposes: readonly KeyPurpose[]): boolean {
+  // The way back goes where the owner was when the login changed, whatever address whoever changed it has set since (N13).
+  if (purposes.length === 0 || purposes.includes('undo_username_change')) return false
+  return recipient !== (purposes.includes('confirm_email') ? params['newEmail'] : account.email)
+}
+
+/** What the deed behind a key needs to know beside whose it is. */
+function payloadOf(purpose: KeyPurpose, { recipient, params }: OrderedLetter): Record<string, string> {
+  if (purpose === 'confirm_email') return { newEmail: recipient }
+  if (purpose !== 'undo_username_change') return {}
+  return { username: params['from'] ?? '', mailedTo: recipient, change: params['about'] ?? '' }
 }
 
 /** Of two workers at one mail the second finds it no longer queued, or waits for the first to be done with it. */
@@ -113,6 +124,8 @@ async function letterContext(
   return {
     brandName: config.brand.name,
     platformLabel: config.platform.label,
+    product: config.platform.product,
+    words: PRODUCTS[config.platform.product].words,
     origin: config.origin,
     signInUrl: `${config.origin}/sign-in`,
     mailHelpUrl: `${config.frontDoorOrigin}/support/mail`,
@@ -121,6 +134,7 @@ async function letterContext(
     subscriptionName: account.subscriptionName,
     help: await helpPeople(app, trx, account, managers),
     keys,
+    temporaryPasswordSeconds: config.profile.temporaryPasswordSeconds,
     params: order.params,
   }
 }
@@ -137,16 +151,16 @@ async function helpPeople(app: App, trx: Trx, account: Account, managers: readon
   })
   return {
     helpers,
-    managers: managers.map((manager) => toPerson(manager, account)),
+    managers: managers.map((manager) => toPerson(manager, account, PRODUCTS[app.config.platform.product].words)),
     tam: account.tam,
     support: app.config.support,
     supportNumbersUrl: `${app.config.frontDoorOrigin}/support/numbers`,
   }
 }
 
-function toPerson(manager: Colleague, account: Account): Person {
+function toPerson(manager: Colleague, account: Account, { pointOfContact }: ProductWords): Person {
   const isManager = manager.role === 'manager'
-  const managersRole = manager.id === account.pointOfContactId ? 'point of contact (POC)' : ROLES.manager
+  const managersRole = manager.id === account.pointOfContactId ? pointOfContact : ROLES.manager
   const role = isManager ? managersRole : 'point of contact of your business unit'
   return { name: `${manager.firstName} ${manager.lastName}`, email: manager.email, phone: null, role }
 }

@@ -12,7 +12,7 @@ export function idleWarningLetter(context: LetterContext): Letter {
     blocks: [
       greeting(context),
       text(
-        `${subscriptionName} lets accounts become Inactive that nobody signs in with for ${params['days'] ?? ''} days. Yours does at ${at}.`,
+        `Accounts of ${subscriptionName} on ${platformLabel} become Inactive once nobody has signed in with them for ${params['days'] ?? ''} days. Yours does at ${at}.`,
       ),
       ...accountFacts(context),
       text('Sign in once before then, and the time starts anew.'),

@@ -225,9 +225,9 @@ describe('an unused account (A05)', () => {
   it('is one of many: each of them gets all three mails', async () => {
     const boss = await company()
     await sql`insert into accounts (id, subscription_id, username, username_folded, first_name, last_name, email, role, state,
-        state_changed_by, credential_hash)
+        state_changed_by, credential_hash, credential_set_at)
       select gen_random_uuid(), ${boss.subscriptionId}, 'many' || n, 'many' || n, 'Pat', 'Poole', 'many' || n || '@mail.test',
-        'reader', 'active', 'test', 'x' from generate_series(1, 120) n`.execute(world.app.db)
+        'reader', 'active', 'test', 'x', gatehouse_now() from generate_series(1, 120) n`.execute(world.app.db)
     await warned()
     await after(90)
     await run()

@@ -6,9 +6,11 @@ import { giveSettings } from '../../../test/support/settings.ts'
 import { failTimes, requestFrom } from '../../../test/support/sign-in-attempts.ts'
 import { signedIn } from '../../../test/support/signed-in.ts'
 import { checkFile } from '../../../test/support/uploads.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
 import { useWorld } from '../../../test/support/world.ts'
 import type { App } from '../../app.ts'
 import { isRefusal } from '../../domain/errors.ts'
+import { lockSubscription } from '../accounts/queries.ts'
 import { prepareBulkAct } from '../bulk/prepare-bulk-act.ts'
 import { runBulkAct } from '../bulk/run-bulk-act.ts'
 import { startBulkAct } from '../bulk/start-bulk-act.ts'
@@ -139,6 +141,35 @@ describe('I-30 N09 whatever meets in two processes, an active Manager stays', ()
       await meet(deeds)
       expect([round, (await activeManagers(one)).length]).toEqual([round, 1])
     }
+  })
+
+  /** Whether somebody waits for a lock in this database. */
+  async function isWaiting(): Promise<boolean> {
+    const { rows } =
+      await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+        world.app.db,
+      )
+    return rows.length > 0
+  }
+
+  it('the idle clock waits for whoever takes a Manager away just now', async () => {
+    const [one, other] = await managers(2)
+    if (!one || !other) throw new Error('two were asked for')
+    await age([one, other])
+    let isOver = false
+    const clock = await twin.app.db.transaction().execute(async (trx) => {
+      await lockSubscription(trx, one.subscriptionId)
+      await trx
+        .updateTable('accounts')
+        .set({ state: 'inactive', inactiveReason: 'deactivated' })
+        .where('id', '=', one.accountId)
+        .execute()
+      const run = runIdleClock(world.app).then(() => (isOver = true))
+      await waitFor(isWaiting, (waits) => waits || isOver)
+      return { run }
+    })
+    await clock.run
+    expect(await activeManagers(one)).toEqual([other.accountId])
   })
 
   it('all of it at once among four', async () => {

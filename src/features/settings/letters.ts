@@ -57,14 +57,14 @@ export function settingsRolledBackLetter(context: LetterContext): Letter {
 
 /** A right password from where the subscription lets nobody in: the truth, to its owner alone (N07). */
 export function signInElsewhereLetter(context: LetterContext): Letter {
-  const { account, platformLabel, subscriptionName, params } = context
+  const { account, platformLabel, subscriptionName, params, words } = context
   return {
     subject: `Why ${account.username} could not sign in to ${platformLabel}`,
     heading: 'Why you could not sign in',
     blocks: [
       greeting(context),
       text(
-        `Your username and password were right, but ${subscriptionName} lets nobody in from the network address ${params['address'] ?? ''}. The sign-in page says the same to everyone, so that strangers learn nothing.`,
+        `Your ${words.username} and password were right, but ${subscriptionName} lets nobody in from the network address ${params['address'] ?? ''}. The sign-in page says the same to everyone, so that strangers learn nothing.`,
       ),
       ...accountFacts(context),
       text('Sign in from a network of your company, or ask a Manager to add the one that you are in.'),
