@@ -61,6 +61,21 @@ export function randomNumber(from: number, to: number): number {
   return randomInt(from, to)
 }
 
+/** Lower case, without those that look like others: i, l and 1, o and 0. */
+const TYPABLE = 'abcdefghjkmnpqrstuvwxyz23456789'
+const GROUPS = 4
+const GROUP_LENGTH = 5
+
+/** A password for people to type once, 99 bits in groups: `k7mwq-3xrtc-9fhbe-u2dzp`. There are letters and digits in it. */
+export function newTypablePassword(): string {
+  const draw = () => TYPABLE.charAt(randomInt(TYPABLE.length))
+  const drawGroup = () => Array.from({ length: GROUP_LENGTH }, draw).join('')
+  for (;;) {
+    const password = Array.from({ length: GROUPS }, drawGroup).join('-')
+    if (/[a-z]/.test(password) && /\d/.test(password)) return password
+  }
+}
+
 const scryptOf = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scrypt)
 const pbkdf2Of = promisify(pbkdf2)
 

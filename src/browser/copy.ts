@@ -1,5 +1,12 @@
-/** Copy buttons: they appear with this script, and say when it is done. Without it the text is there to be selected. */
+/**
+ * Copy buttons: they appear with this script, and say when it is done. Without it the text is there to be selected. A text
+ * that is shown once goes with the page: Back would else bring it from the browser's memory (I-06).
+ */
 const SAID_MILLISECONDS = 4000
+
+addEventListener('pagehide', () => {
+  for (const secret of document.querySelectorAll('[data-shown-once]')) secret.textContent = 'no longer shown'
+})
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) serveCopy(button)
 

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { RequestContext } from '../domain/request-context.ts'
-import type { Viewer } from '../domain/viewer.ts'
+import type { RestrictedViewer, Viewer } from '../domain/viewer.ts'
 
 /** What the middleware leaves for the pages of the front door. */
 export type FrontDoorEnv = {
@@ -12,7 +12,13 @@ export type FrontDoorEnv = {
 /** What it leaves for those of a platform. */
 export type PlatformEnv = {
   Bindings: Partial<HttpBindings>
-  Variables: { requestContext: RequestContext; viewer: Viewer | null; hasAllHeaders?: true }
+  Variables: {
+    requestContext: RequestContext
+    viewer: Viewer | null
+    /** Who may choose a password and do nothing else; then there is no viewer. */
+    restricted: RestrictedViewer | null
+    hasAllHeaders?: true
+  }
 }
 
 export type PlatformContext = Context<PlatformEnv>

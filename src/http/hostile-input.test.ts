@@ -7,6 +7,7 @@ import { useWorld } from '../../test/support/world.ts'
 
 const world = await useWorld({ work: false })
 const { origin } = world.app.config
+const pci = await useWorld({ platformId: 'PCI', work: false })
 
 describe('a cookie', () => {
   it.each([
@@ -79,12 +80,18 @@ describe('whatever is typed', () => {
     fc.uint8Array({ maxLength: 80 }).map((bytes) => new Uint8Array(bytes)),
   )
 
-  it.each(['/sign-in', '/forgot-password', '/activate', '/unfreeze'])(
-    '%s never answers with a fault',
-    async (path) => {
+  const doors = ['/sign-in', '/forgot-password', '/activate', '/unfreeze']
+  const places = [
+    ...doors.map((path) => ['platform', path, world] as const),
+    ...[...doors, '/activate/choose', '/account/undo-login-change'].map((path) => ['PCI platform', path, pci] as const),
+  ]
+
+  it.each(places)(
+    'the %s’s %s never answers with a fault',
+    async (_, path, place) => {
       await fc.assert(
         fc.asyncProperty(body, async (typed) => {
-          const { status } = await sendRaw(world, path, { method: 'POST', body: typed })
+          const { status } = await sendRaw(place, path, { method: 'POST', body: typed })
           expect([303, 400, 413, 422]).toContain(status)
         }),
         { numRuns: 60 },

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
 import { isDatabaseUnavailable } from '../db/unavailable.ts'
 import { isRefusal, type Refusal, type RefusalCode } from '../domain/errors.ts'
+import type { Product } from '../domain/platform-directory.ts'
 import { renderPage, type Chrome } from '../ui/layout.tsx'
 import { badRequestMessage, faultMessage, refusalMessage, unavailableMessage, type Message } from '../ui/messages.ts'
 import { ProblemPage } from '../ui/problem-page.tsx'
@@ -50,10 +51,10 @@ export function statusOf(refusal: Refusal): ContentfulStatusCode {
 }
 
 /** What an error means to the caller. Null: a fault of ours. */
-export function problemOf(error: unknown): Problem | null {
+export function problemOf(error: unknown, product?: Product): Problem | null {
   if (isRefusal(error)) {
     const retryAfterSeconds = 'retryAfterSeconds' in error.details ? error.details.retryAfterSeconds : null
-    return { status: statusOf(error), code: error.code, message: refusalMessage(error), retryAfterSeconds }
+    return { status: statusOf(error), code: error.code, message: refusalMessage(error, product), retryAfterSeconds }
   }
   if (error instanceof BadRequest) {
     return { status: error.status, code: error.code, message: badRequestMessage(error.code), retryAfterSeconds: null }
@@ -73,7 +74,7 @@ export function answerProblem(
   error: unknown,
   of: { chrome: Chrome; log: Logger; requestId: string },
 ): Response {
-  const problem = problemOf(error)
+  const problem = problemOf(error, of.chrome.product ?? undefined)
   if (!problem) of.log.error({ requestId: of.requestId, err: error }, 'fault')
   else if (problem.code === 'unavailable') of.log.warn({ requestId: of.requestId, reason: String(error) }, 'database unavailable')
   const message = problem?.message ?? faultMessage({ requestId: of.requestId })

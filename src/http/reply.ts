@@ -5,15 +5,30 @@ import { isRefusal, type Refusal } from '../domain/errors.ts'
 import type { AccountActor } from '../domain/request-context.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { flashOf, type Flash } from '../ui/flash.ts'
+import type { ChromeSession } from '../ui/idle-warning.tsx'
 import { renderPage, type Chrome } from '../ui/layout.tsx'
 import { PLATFORM } from '../ui/paths.ts'
 import { platformChrome, type PlatformSection } from '../ui/platform-chrome.ts'
 import type { PlatformContext } from './environment.ts'
 import { setFlash, takeFlash } from './flash.ts'
 
-export function chromeOf(app: App, viewer: Viewer | null, current: PlatformSection = null): Chrome {
+/** `signIn`: where to go on, should the viewer's session end on this page. */
+export function chromeOf(
+  app: App,
+  viewer: Viewer | null,
+  current: PlatformSection = null,
+  signIn: string = PLATFORM.signIn,
+): Chrome {
   const { brand, platform, frontDoorOrigin } = app.config
-  return platformChrome({ brand, platformLabel: platform.label, frontDoorOrigin, viewer, current })
+  const of = { brand, product: platform.product, platformLabel: platform.label, frontDoorOrigin, viewer, current }
+  return { ...platformChrome(of), session: viewer && sessionOf(app, viewer, signIn) }
+}
+
+/** The process's clock will do: the page asks again, by the database's, before it says anything (I-40). */
+function sessionOf(app: App, { idleEndsAt, endsAt }: Viewer, signIn: string): ChromeSession {
+  const secondsLeft = Math.round((idleEndsAt.getTime() - app.clock.now().getTime()) / 1_000)
+  const longest = app.config.profile.session.idleSeconds
+  return { secondsLeft: Math.min(Math.max(secondsLeft, 0), longest), mayStay: idleEndsAt < endsAt, signIn }
 }
 
 /** A page of a platform, with the flash that was left for it. */
@@ -22,7 +37,7 @@ export function replyPage(
   app: App,
   page: { title: string; current?: PlatformSection; wide?: boolean; status?: ContentfulStatusCode; children: Child },
 ): Response {
-  const chrome = chromeOf(app, context.get('viewer'), page.current ?? null)
+  const chrome = chromeOf(app, context.get('viewer'), page.current ?? null, comeBackTo(context))
   const { title, wide, children } = page
   return context.html(renderPage({ chrome, title, wide, flash: takeFlash(context), children }), page.status ?? 200)
 }
@@ -43,13 +58,18 @@ export async function attempt<Result>(run: () => Promise<Result>): Promise<Resul
   }
 }
 
-/** The signed-in viewer, or a redirect to the sign-in page that comes back here. */
+/** The signed-in viewer, or a redirect: to the sign-in page, that comes back here; for the restricted to all that they may (I-06). */
 export function requireViewer(context: PlatformContext): Viewer | Response {
   const viewer = context.get('viewer')
   if (viewer) return viewer
+  if (context.get('restricted')) return redirectWith(context, PLATFORM.chooseOwnPassword)
+  return redirectWith(context, comeBackTo(context), context.req.path === PLATFORM.home ? null : flashOf('sign_in_first'))
+}
+
+/** The sign-in page, from where one comes back to a page that can be opened by its address. */
+function comeBackTo(context: PlatformContext): string {
   const { method, path } = context.req
-  const next = method === 'GET' && path !== PLATFORM.home ? `?next=${encodeURIComponent(path)}` : ''
-  return redirectWith(context, `${PLATFORM.signIn}${next}`, path === PLATFORM.home ? null : flashOf('sign_in_first'))
+  return method === 'GET' && path !== PLATFORM.home ? `${PLATFORM.signIn}?next=${encodeURIComponent(path)}` : PLATFORM.signIn
 }
 
 /** Whether the browser that sent a mailed key is signed in as somebody else: then "your" would name the wrong account. */

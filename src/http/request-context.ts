@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
 import type { Clock } from '../clock.ts'
+import { findRestrictedSession } from '../features/sign-in/restricted-sessions.ts'
 import { findSession } from '../features/sign-in/sessions.ts'
 import { hashToken, newId } from '../secrets.ts'
 import { clientAddress, networkOf, trustedProxies } from './client-address.ts'
@@ -38,9 +39,14 @@ export function recognizeViewer(app: App) {
   return createMiddleware<PlatformEnv>(async (context, next) => {
     const token = readSessionToken(context)
     context.set('viewer', null)
+    context.set('restricted', null)
     if (token !== null) {
       const { address } = context.get('requestContext')
-      context.set('viewer', await findSession(app.db, hashToken(token), { ...app.config.profile.session, address }))
+      const tokenHash = hashToken(token)
+      const viewer = await findSession(app.db, tokenHash, { ...app.config.profile.session, address })
+      context.set('viewer', viewer)
+      const seconds = app.config.profile.session.idleSeconds
+      if (!viewer) context.set('restricted', await findRestrictedSession(app.db, { tokenHash, address, seconds }))
     }
     await next()
   })

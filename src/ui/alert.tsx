@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type FieldProblems, fieldProblemsOf, type Refusal } from '../domain/errors.ts'
+import type { Product } from '../domain/platform-directory.ts'
 import { fieldId } from './form.tsx'
 import { Icon } from './icons.tsx'
 import { type FieldWords, fieldProblemWords, type Message, refusalMessage } from './messages.ts'
@@ -63,10 +64,17 @@ export function ErrorSummary({ message, problems = {}, fields = {}, children }: 
 }
 
 /** The summary of whatever a verb refused; nothing before the first try. */
-export function RefusalSummary({ refusal, fields }: { refusal: Refusal | null; fields: Readonly<Record<string, FieldWords>> }) {
-  return (
-    <ErrorSummary message={refusal ? refusalMessage(refusal) : undefined} problems={fieldProblemsOf(refusal)} fields={fields} />
-  )
+export function RefusalSummary({
+  refusal,
+  fields,
+  product,
+}: {
+  refusal: Refusal | null
+  fields: Readonly<Record<string, FieldWords>>
+  product?: Product | undefined
+}) {
+  const message = refusal ? refusalMessage(refusal, product) : undefined
+  return <ErrorSummary message={message} problems={fieldProblemsOf(refusal)} fields={fields} />
 }
 
 /** Sentence, next step and its link, without the heading. */

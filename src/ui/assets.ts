@@ -18,11 +18,12 @@ const SCRIPT_MARKS = {
   'captcha.js': ['data-captcha'],
   'activation-key.js': ['data-activation-key'],
   'search.js': ['data-search'],
-  'copy.js': ['data-copy'],
+  'copy.js': ['data-copy', 'data-shown-once'],
   'settings.js': ['data-countdown', 'data-adds-line'],
   'progress.js': ['data-progress'],
   'selection.js': ['data-select-all'],
   'upload.js': ['data-upload'],
+  'idle.js': ['data-idle'],
 } as const
 
 const LIBRARY = {

@@ -9,7 +9,13 @@ export const DEAD_KEY_HEADING = 'The activation key is not valid'
  * What may have happened to a key, and the way to a new one. It knows nothing but what was typed, which goes along with
  * the button, so the same text gets the same page whatever the key once was.
  */
-export function DeadKey(of: { typedKey: string; page: string; newLink: string; newLinkHint?: string; frontDoorOrigin: string }) {
+export function DeadKey(of: {
+  typedKey: string
+  page: string
+  newLink: string
+  newLinkHint?: string | undefined
+  frontDoorOrigin: string
+}) {
   const hint = of.newLinkHint ?? 'It goes to the address of the account, and says why this key was not valid.'
   return (
     <TwoColumns aside={<IfItPersists frontDoorOrigin={of.frontDoorOrigin} />}>

@@ -20,6 +20,8 @@ const FLASHES = {
   user_changed: '{username} is changed.',
   user_unchanged: 'Nothing was different: {username} stays as it was.',
   contact_passed: '{name} is now the point of contact of {of}, and has been told.',
+  primary_contact_passed: '{name} is now the primary contact of {of}, and has been told.',
+  primary_contact_unchanged: 'Nothing was different: the primary contact of {of} stays.',
   contact_left: '{of} has no point of contact of its own now.',
   contact_unchanged: 'Nothing was different: the point of contact of {of} stays.',
   unit_created: 'Created the business unit {name}.',
@@ -34,12 +36,21 @@ const FLASHES = {
   token_revoked: 'The token “{name}” is revoked. Programs that use it are refused from now on.',
   other_sessions_ended: 'Every other session of yours has ended.',
   password_saved: 'Your password is saved. Sign in with your new password.',
-  password_saved_for: 'The password of {username} is saved. You are signed in with another username: sign out to use it.',
+  password_saved_for: 'The password of {username} is saved. You are signed in as somebody else: sign out to use it.',
+  password_changed: 'Your password is changed, and you are signed out everywhere. Sign in with your new password.',
+  username_changed: 'Your user login is now {username}, and you are signed out everywhere. Sign in with it.',
+  username_change_over: 'No change of user login waits here: enter it again. Nothing was changed.',
+  username_change_cancelled: 'Your user login stays as it is.',
+  username_restored:
+    'Your user login is {username} again. If it was not you who changed it, somebody knows your password: use Forgot Password now.',
+  username_restored_for: 'The user login {username} is back. You are signed in as somebody else: sign out to use it.',
   unfrozen: 'Your account is active again. Sign in with the password you have.',
   unfrozen_for: '{username} is active again. You are signed in with another username: sign out to use it.',
+  lock_released: 'The lock is released. Sign in with the password you have.',
+  lock_released_for: 'The lock of {username} is released. You are signed in as somebody else: sign out to use it.',
   email_change_requested: 'Open the mail that we sent to {email}. Your address changes once you confirm there.',
   email_changed: 'Your e-mail address is now {email}.',
-  email_changed_for: 'The e-mail address of {username} is now {email}. You are signed in with another username.',
+  email_changed_for: 'The e-mail address of {username} is now {email}. You are signed in as somebody else.',
   request_approved: '{username} is active again, and has been told.',
   request_approved_pending: '{username} waits for activation. A mail to choose a password is on its way.',
   request_denied: 'Request denied. {username} stays Inactive.',
@@ -48,6 +59,8 @@ const FLASHES = {
   signed_out: 'You are signed out.',
   nobody_selected: 'Nobody was selected. Tick the users whom you mean, then choose what to do.',
   sign_in_first: 'Sign in to go on. Your session may have ended.',
+  session_unused: 'You were signed out because nothing had happened for a while. Sign in to go on.',
+  session_too_old: 'You were signed out because a session has to end some time, however much it is used. Sign in to go on.',
 } as const satisfies Readonly<Record<string, string>>
 
 export type FlashName = keyof typeof FLASHES
@@ -61,12 +74,17 @@ export type Flash = {
 
 const NEUTRAL: ReadonlySet<FlashName> = new Set([
   'sign_in_first',
+  'session_unused',
+  'session_too_old',
   'nobody_selected',
   'mail_not_repeated',
   'user_unchanged',
   'contact_unchanged',
+  'primary_contact_unchanged',
   'settings_unchanged',
   'trial_over',
+  'username_change_over',
+  'username_change_cancelled',
 ])
 const PARAMETER = /\{(\w+)\}/gu
 const LONGEST_PARAMETER = 320

@@ -8,6 +8,7 @@ type Section = 'finder' | 'portal' | 'support' | 'outbox' | null
 export function frontDoorChrome({ brand, demo, current }: { brand: Brand; demo: boolean; current: Section }): Chrome {
   return {
     brand,
+    product: null,
     siteLabel: null,
     home: FRONT_DOOR.home,
     sections: [
@@ -16,6 +17,7 @@ export function frontDoorChrome({ brand, demo, current }: { brand: Brand; demo: 
       ...(demo ? [{ label: 'Outbox', href: FRONT_DOOR.outbox, current: current === 'outbox' }] : []),
     ],
     viewer: null,
+    session: null,
     help: [],
     // One link of that name a page: the support portal has its own.
     corner: current === 'portal' ? null : { label: 'Need Assistance', href: FRONT_DOOR.supportNumbers },

@@ -1,5 +1,5 @@
 import type { ImportState } from '../domain/import-view.ts'
-import { ROLES } from '../domain/roles.ts'
+import { PLATFORM_ROLES } from '../domain/roles.ts'
 import type { Fate, RowNote, RowReason } from '../domain/user-import.ts'
 
 export const FATE_WORDS: Readonly<Record<Fate, string>> = {
@@ -25,7 +25,7 @@ export const REASON_WORDS: Readonly<Record<RowReason, string>> = {
   first_name_invalid: 'First name: it is empty, longer than 100 characters, or has a web address in it',
   last_name_invalid: 'Last name: it is empty, longer than 100 characters, or has a web address in it',
   email_invalid: 'E-mail address: one like name@example.com is needed',
-  role_unknown: `This role does not exist: use ${Object.values(ROLES).join(', ')}`,
+  role_unknown: `This role does not exist: use ${Object.values(PLATFORM_ROLES).join(', ')}`,
   unit_name_invalid: 'Business unit: its name is longer than 100 characters, or has a web address in it',
   unit_unknown: 'There is no business unit of this name: create it first, or let this import do it',
   unit_needed: 'A Unit Manager needs a business unit',

@@ -9,10 +9,12 @@ import { onOrigin, outsideUrl, PLATFORM } from './paths.ts'
 
 const chrome: Chrome = {
   brand: { name: 'Gatehouse', accent: null },
+  product: 'platform',
   siteLabel: 'US Platform 1',
   home: '/',
   sections: [],
   viewer: null,
+  session: null,
   help: [],
   corner: null,
   footer: [],
@@ -28,7 +30,7 @@ describe('a page', () => {
   it('escapes whatever comes from outside, in text and in attributes', () => {
     const nasty = '"><script>alert(1)</script>'
     const html = renderPage({
-      chrome: { ...chrome, viewer: { name: nasty, username: nasty }, siteLabel: nasty },
+      chrome: { ...chrome, viewer: { name: nasty, username: nasty, profile: '/account' }, siteLabel: nasty },
       title: nasty,
       flash: flashOf('activated', { username: nasty }),
       children: <TextField name="username" label={nasty} value={nasty} hint={nasty} />,
@@ -62,9 +64,19 @@ describe('a page', () => {
     expect(key).toMatch(/captcha\.[\w-]+\.js.*activation-key\.[\w-]+\.js.*altcha\.[\w-]+\.js/u)
   })
 
+  it('warns those who are signed in of their session’s end, hidden until its script opens it', () => {
+    const session = { secondsLeft: 900, mayStay: true, signIn: '/sign-in?next=%2Fusers' }
+    const html = renderPage({ chrome: { ...chrome, session }, title: 'Home', children: '' })
+    expect(html).toContain('role="alertdialog" aria-labelledby="idle-heading" aria-describedby="idle-words"')
+    expect(html).toContain('data-seconds-left="900" data-may-stay="" data-sign-in="/sign-in?next=%2Fusers"')
+    expect(html).not.toMatch(/<dialog[^>]* open/u)
+    expect(html).toMatch(/<script type="module" src="\/assets\/idle\.[\w-]+\.js">/u)
+    expect(renderPage({ chrome, title: 'Home', children: '' })).not.toContain('idle')
+  })
+
   it('offers Sign out as a form that posts, to those who are signed in', () => {
     const html = renderPage({
-      chrome: { ...chrome, viewer: { name: 'Jane Doe', username: 'acme_jd1' } },
+      chrome: { ...chrome, viewer: { name: 'Jane Doe', username: 'acme_jd1', profile: '/account' } },
       title: 'Home',
       children: '',
     })

@@ -1,8 +1,10 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Brand } from '../config/config.ts'
+import type { Product } from '../domain/platform-directory.ts'
 import { assetUrl, brandFaviconUrl, brandStyleUrl, scriptsFor } from './assets.ts'
 import { type Flash, flashWords } from './flash.ts'
 import { BrandMark, Icon } from './icons.tsx'
+import { type ChromeSession, IdleWarning } from './idle-warning.tsx'
 import { PLATFORM } from './paths.ts'
 
 export type NavLink = { readonly label: string; readonly href: string }
@@ -10,13 +12,17 @@ export type NavLink = { readonly label: string; readonly href: string }
 /** What surrounds every page of a site. */
 export type Chrome = {
   readonly brand: Brand
+  /** Null at the front door. */
+  readonly product: Product | null
   /** "US Platform 1"; null at the front door. */
   readonly siteLabel: string | null
   /** Where the brand leads. */
   readonly home: string
   readonly sections: readonly (NavLink & { readonly current: boolean })[]
   /** Who is signed in. */
-  readonly viewer: { readonly name: string; readonly username: string } | null
+  readonly viewer: { readonly name: string; readonly username: string; readonly profile: string } | null
+  /** Theirs, whose end is warned of. */
+  readonly session: ChromeSession | null
   readonly help: readonly NavLink[]
   /** The link at the top right for those who are not signed in: "Not your platform?". */
   readonly corner: NavLink | null
@@ -48,6 +54,7 @@ export function renderPage({ chrome, title, wide = false, flash = null, robots =
         {children}
       </main>
       <Footer links={chrome.footer} />
+      {chrome.session === null ? null : <IdleWarning session={chrome.session} />}
     </body>
   ).toString()
   const head = (
@@ -108,7 +115,7 @@ function TopBar({ chrome }: { chrome: Chrome }) {
         {chrome.viewer === null ? null : (
           <Menu id="viewer-menu" label={chrome.viewer.name}>
             <p class="menu-who">{chrome.viewer.username}</p>
-            <MenuLinks links={[{ label: 'My profile', href: PLATFORM.account }]} />
+            <MenuLinks links={[{ label: 'My profile', href: chrome.viewer.profile }]} />
             <form method="post" action={PLATFORM.signOut}>
               <button type="submit">Sign out</button>
             </form>

@@ -1,7 +1,9 @@
 import { STATE_WORDS } from '../domain/account-state.ts'
 import type { FieldProblem, RefusalCode, RefusalDetails } from '../domain/errors.ts'
+import type { Product } from '../domain/platform-directory.ts'
+import { PRODUCTS, type ProductWords } from '../domain/product.ts'
 import { fileProblemMessage } from './file-problem-words.ts'
-import { PLATFORM } from './paths.ts'
+import { PATHS, PLATFORM, type ProductPaths } from './paths.ts'
 import { durationWords } from './time-words.ts'
 
 /** What happened, why it may be, and the next step; the link leads to that step where it is on another page. */
@@ -12,18 +14,28 @@ export type Message = {
   readonly link: { readonly label: string; readonly href: string } | null
 }
 
-const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]) => Message } = {
-  invalid_credentials: () => ({
+/** Where the words stand: each product has its own addresses, and its own words for some things. */
+type Place = { readonly paths: ProductPaths; readonly words: ProductWords }
+
+const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code], place: Place) => Message } = {
+  invalid_credentials: (_, { words }) => ({
     heading: 'Invalid credentials',
-    sentence: 'The username and password don’t match. Both are case-sensitive.',
+    sentence: `The ${words.username} and password don’t match. Both are case-sensitive.`,
     // No link: the sign-in page has both of them already, once.
     next: 'Check that this is your platform, or use Forgot Password.',
     link: null,
   }),
-  captcha_required: () => ({
+  captcha_required: ({ action }) => ({
     heading: 'One more check',
-    sentence: 'We now also check that a person is signing in. Nothing was tried or counted.',
-    next: 'Enter your password again; the check below runs by itself.',
+    ...(action === 'sign-in'
+      ? {
+          sentence: 'We now also check that a person is signing in. Nothing was tried or counted.',
+          next: 'Enter your password again; the check below runs by itself.',
+        }
+      : {
+          sentence: 'Many such requests came from your network, so we also check that a person is asking. Nothing was sent.',
+          next: 'Press the button again; the check below runs by itself.',
+        }),
     link: null,
   }),
   captcha_failed: () => ({
@@ -44,41 +56,41 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     next: '',
     link: null,
   }),
-  not_found: () => ({
+  not_found: (_, { paths }) => ({
     heading: 'Page not found',
     sentence: 'It may have moved, or the address may be incomplete.',
     next: 'Check the address, or start again from the home page.',
-    link: { label: 'Home', href: PLATFORM.home },
+    link: { label: 'Home', href: paths.home },
   }),
-  forbidden: () => ({
+  forbidden: (_, { paths }) => ({
     heading: 'Your role does not allow this',
     sentence: 'Nothing was changed.',
     next: 'Ask a Manager of your subscription.',
-    link: { label: 'Who can help', href: PLATFORM.helpAccount },
+    link: { label: 'Who can help', href: paths.helpAccount },
   }),
-  wrong_state: ({ state }) => ({
+  wrong_state: ({ state }, { paths }) => ({
     heading: 'That is not possible now',
     sentence: `Someone may have been quicker: the user is ${stateInSentence(state)}. Nothing was changed.`,
     next: 'Look at the user’s page again.',
-    link: { label: 'Users', href: PLATFORM.users },
+    link: { label: 'Users', href: paths.users },
   }),
-  last_manager: () => ({
+  last_manager: (_, { paths }) => ({
     heading: 'This is the last Manager who can sign in',
     sentence: 'Without one, nobody could manage this subscription. Nothing was changed.',
     next: 'Make another user a Manager first.',
-    link: { label: 'Users', href: PLATFORM.users },
+    link: { label: 'Users', href: paths.users },
   }),
-  point_of_contact: () => ({
-    heading: 'This user is your subscription’s point of contact',
-    sentence: 'The point of contact has to be able to sign in. Nothing was changed.',
-    next: 'Make another Manager the point of contact first.',
-    link: { label: 'Account Info', href: PLATFORM.helpAccount },
+  point_of_contact: (_, { paths, words }) => ({
+    heading: `This user is your subscription’s ${words.pointOfContact}`,
+    sentence: `The ${words.pointOfContact} has to be able to sign in. Nothing was changed.`,
+    next: `Make another Manager the ${words.pointOfContact} first.`,
+    link: { label: 'Account Info', href: paths.helpAccount },
   }),
-  not_oneself: () => ({
+  not_oneself: (_, { paths }) => ({
     heading: 'You can’t do this to yourself',
     sentence: 'It could lock you out. Nothing was changed.',
     next: 'Ask another Manager of your subscription.',
-    link: { label: 'Users', href: PLATFORM.users },
+    link: { label: 'Users', href: paths.users },
   }),
   too_many_requests: ({ retryAfterSeconds }) => ({
     heading: 'Too many tries at once',
@@ -93,11 +105,11 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     link: null,
   }),
   bad_file: ({ problem }) => fileProblemMessage(problem),
-  already_decided: () => ({
+  already_decided: (_, { paths }) => ({
     heading: 'This request has been decided already',
     sentence: 'Another Manager was quicker, or the user has got back in.',
     next: 'Look at the user’s state in the list.',
-    link: { label: 'Users', href: PLATFORM.users },
+    link: { label: 'Users', href: paths.users },
   }),
   too_many_tokens: ({ most }) => ({
     heading: `You have ${most} API tokens already`,
@@ -105,47 +117,47 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     next: 'Revoke one that is no longer needed.',
     link: null,
   }),
-  email_changing: () => ({
+  email_changing: (_, { paths }) => ({
     heading: 'This user’s e-mail address is being changed',
     sentence: 'Until that is settled, no mail with a way in goes to either address. Nothing was sent.',
     next: 'Wait for it, or cancel the change on the user’s page first.',
-    link: { label: 'Users', href: PLATFORM.users },
+    link: { label: 'Users', href: paths.users },
   }),
-  changed_meanwhile: () => ({
+  changed_meanwhile: (_, { paths }) => ({
     heading: 'Somebody else has changed this meanwhile',
     sentence: 'So that nobody’s change is lost, yours was not saved.',
     next: 'Look at it as it is now, and enter your change again.',
-    link: { label: 'Users', href: PLATFORM.users },
+    link: { label: 'Users', href: paths.users },
   }),
-  unit_not_empty: ({ people }) => ({
+  unit_not_empty: ({ people }, { paths }) => ({
     heading: 'There are still people in this business unit',
     sentence: `${people === 1 ? 'One user is' : `${people} users are`} in it. Nothing was changed.`,
     next: 'Move them elsewhere first.',
-    link: { label: 'Users', href: PLATFORM.users },
+    link: { label: 'Users', href: paths.users },
   }),
-  not_eligible: () => ({
-    heading: 'This user can’t be the point of contact',
-    sentence: 'It takes an Active Manager; for a business unit, an Active Unit Manager of it. Nothing was changed.',
+  not_eligible: (_, { paths, words }) => ({
+    heading: `This user can’t be the ${words.pointOfContact}`,
+    sentence: 'It takes an Active Manager of what it stands for. Nothing was changed.',
     next: 'Choose somebody else, or change that user’s role first.',
-    link: { label: 'Subscription', href: PLATFORM.subscription },
+    link: { label: words.subscriptionSection, href: paths.subscription },
   }),
-  trial_running: () => ({
+  trial_running: (_, { paths }) => ({
     heading: 'Settings are being tried just now',
     sentence: 'Only one trial runs at a time. Nothing was changed.',
     next: 'Keep those settings or go back first, or wait for the end of the trial.',
-    link: { label: 'Security settings', href: PLATFORM.security },
+    link: { label: 'Security settings', href: paths.security },
   }),
-  no_trial: () => ({
+  no_trial: (_, { paths }) => ({
     heading: 'This trial is over',
     sentence: 'Its time was up, or it was ended already.',
     next: 'Look at what counts now.',
-    link: { label: 'Security settings', href: PLATFORM.security },
+    link: { label: 'Security settings', href: paths.security },
   }),
-  session_needed: () => ({
+  session_needed: (_, { paths }) => ({
     heading: 'Only a person who is signed in can keep these settings',
     sentence: 'That shows that people still get in; an API token can’t show it. The trial goes on.',
     next: 'Sign in and keep them there.',
-    link: { label: 'Security settings', href: PLATFORM.security },
+    link: { label: 'Security settings', href: paths.security },
   }),
   shuts_you_out: ({ address }) => ({
     heading: 'These networks don’t include you',
@@ -156,8 +168,11 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
 }
 
 /** The words for a refusal; `refusalMessage({ code: 'not_found', details: {} })`. A `Refusal` fits as it is. */
-export function refusalMessage<Code extends RefusalCode>(refusal: { code: Code; details: RefusalDetails[Code] }): Message {
-  return REFUSALS[refusal.code](refusal.details)
+export function refusalMessage<Code extends RefusalCode>(
+  refusal: { code: Code; details: RefusalDetails[Code] },
+  product: Product = 'platform',
+): Message {
+  return REFUSALS[refusal.code](refusal.details, { paths: PATHS[product], words: PRODUCTS[product].words })
 }
 
 /** The page for what is no refusal but a fault of ours. */
@@ -182,7 +197,7 @@ export type FieldWords = {
 const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => string>> = {
   required: ({ label }) => `Enter: ${label}`,
   too_long: ({ maximum }) => (maximum === undefined ? 'This is too long' : `Use at most ${maximum} characters`),
-  not_text: () => 'Use letters, digits and signs only: something invisible came along',
+  not_text: () => 'Use letters, digits and signs only: a link or something invisible came along',
   not_an_email: () => 'Enter an address like name@example.com',
   not_a_choice: () => 'Choose one from the list',
   nothing_chosen: () => 'Choose at least one',
@@ -191,10 +206,17 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => strin
     minimum === undefined ? 'Use more characters' : `Use at least ${minimum} characters; a few words do well`,
   password_too_long: ({ maximum }) => (maximum === undefined ? 'Use fewer characters' : `Use at most ${maximum} characters`),
   password_common: () => 'This password is on lists of common ones: choose another',
-  password_contains_username: () => 'Leave your username out of the password',
+  password_contains_username: () => 'Leave the name you sign in with out of the password',
   password_contains_name: () => 'Leave your name out of the password',
   password_contains_company: () => 'Leave your company’s name out of the password',
   password_unchanged: () => 'This is the password you have now: choose another',
+  password_needs_letters_and_digits: () => 'Use letters and digits: at least one of each',
+  password_used_before: () => 'You have used this password lately: choose another',
+  username_needs_at: () => 'Use an @ with something before and after it, like jane@acme',
+  usernames_differ: () => 'The two user logins differ: type the same one again',
+  username_unchanged: () => 'This is the user login you have now: choose another',
+  username_quarantined: () => 'This user login was given up lately, and can’t be taken yet: choose another',
+  wrong_username: () => 'This is not your current user login',
   wrong_password: () => 'This is not your current password',
   wrong_email: () => 'This is not the address of this account',
   same_email: () => 'This is the address you have now',
@@ -208,7 +230,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => strin
   not_networks: ({ wrong = 'One of these' }) => `${wrong} is no network: write one like 203.0.113.0/24 or 2001:db8::/32`,
   not_a_network: () => 'Enter an address or a network, like 203.0.113.7 or 2001:db8::/32',
   not_a_time: () => 'Enter a day, or a day and a time, like 2026-11-23 14:05',
-  too_many_people: ({ maximum }) => `More than ${maximum ?? 100} people match: enter more of the name, or the username`,
+  too_many_people: ({ maximum }) => `More than ${maximum ?? 100} people match: enter more of the name`,
   too_many_networks: ({ maximum }) => `Enter at most ${maximum ?? 100} networks`,
 }
 

@@ -95,3 +95,14 @@ export function Verbatim({ id, children }: PropsWithChildren<{ id?: string | und
     </code>
   )
 }
+
+/** Where an address doesn't fit in its line, it breaks before the @ rather than within a word. */
+export function BrokenBeforeAt({ address }: { address: string }) {
+  const [local, ...domain] = address.split('@')
+  return (
+    <>
+      {local}
+      <wbr />@{domain.join('@')}
+    </>
+  )
+}

@@ -1,3 +1,5 @@
+import type { Product } from '../domain/platform-directory.ts'
+
 /**
  * Every path of the sites, in one place: pages route by them, views link by them. Paths with a part that varies are
  * functions; the part is escaped. What leads elsewhere goes through `outsideUrl`.
@@ -24,6 +26,8 @@ export const PLATFORM = {
   /** With the username typed already. */
   signInAs: (username: string) => `/sign-in?username=${segment(username)}`,
   signOut: '/sign-out',
+  /** How long a session has left; to ask is no use of it. */
+  sessionLeft: '/session/left',
   forgotPassword: '/forgot-password',
   forgotPasswordSent: '/forgot-password/sent',
   activate: '/activate',
@@ -34,6 +38,8 @@ export const PLATFORM = {
   requestActivationNewLink: '/request-activation/new-link',
   requestActivationSent: '/request-activation/sent',
   passwordChanged: '/password-changed',
+  /** All that a temporary or an expired password opens. */
+  chooseOwnPassword: '/choose-password',
   helpChangePassword: '/help/change-password',
   helpAccount: '/help/account',
   users: '/users',
@@ -92,6 +98,49 @@ export const PLATFORM = {
   apiDocs: '/api',
   apiDocument: '/api/v1/openapi.json',
 } as const
+
+/** The paths of one product's site, whichever it is. */
+export type ProductPaths = {
+  readonly [Name in keyof typeof PLATFORM]: (typeof PLATFORM)[Name] extends string ? string : (typeof PLATFORM)[Name]
+}
+
+/** Those of the PCI platform: where a page is shared it has one address, what differs stands here. */
+export const PCI = {
+  ...PLATFORM,
+  revealHere: '/activate',
+  /** "Choose a password now", which skips the copying. */
+  choosePasswordNow: '/activate/choose',
+  /** The subscription, its primary contact, who can help; and where Users are. */
+  helpAccount: '/account',
+  users: '/account/users',
+  newUser: '/account/users/new',
+  newManager: '/account/users/new?role=manager',
+  user: (id: string) => `/account/users/${segment(id)}/edit`,
+  editUser: (id: string) => `/account/users/${segment(id)}/edit`,
+  userAct: (id: string, act: UserAct) => `/account/users/${segment(id)}/${act}`,
+  userEmail: (id: string) => `/account/users/${segment(id)}/email`,
+  cancelUserEmail: (id: string) => `/account/users/${segment(id)}/email/cancel`,
+  activationRequests: '/account/users/requests',
+  activationRequest: (id: string) => `/account/users/requests/${segment(id)}`,
+  decideActivationRequest: (id: string, decision: 'approve' | 'deny') => `/account/users/requests/${segment(id)}/${decision}`,
+  pointOfContact: '/account/primary-contact',
+  subscription: '/account',
+  /** Of one's own row. */
+  userPassword: (id: string) => `/account/users/${segment(id)}/edit/password`,
+  userLogin: (id: string) => `/account/users/${segment(id)}/edit/login`,
+  confirmUserLogin: (id: string) => `/account/users/${segment(id)}/edit/login/confirm`,
+  cancelUserLogin: (id: string) => `/account/users/${segment(id)}/edit/login/cancel`,
+  /** Leads to that of whoever is signed in. */
+  helpChangePassword: '/account/change-password',
+  undoLoginChange: '/account/undo-login-change',
+  undoLoginChangeNewLink: '/account/undo-login-change/new-link',
+  account: '/profile',
+  accountEmail: '/profile/email',
+  endSession: (id: string) => `/profile/sessions/${segment(id)}/end`,
+  endOtherSessions: '/profile/sessions/end-others',
+} as const
+
+export const PATHS: Readonly<Record<Product, ProductPaths>> = { platform: PLATFORM, pci: PCI }
 
 /** What can be done to a user from the Users section. */
 export type UserAct = 'activate' | 'deactivate' | 'send-reset' | 'resend-welcome' | 'cancel' | 'end-sessions'

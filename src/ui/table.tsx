@@ -17,9 +17,20 @@ export type Column = {
 const ROOMY = 7
 
 /** Roles are spelt out because narrow screens turn rows into cards, and `display` would take the table's meaning away. */
-export function Table({ caption, columns, children }: PropsWithChildren<{ caption: string; columns: readonly Column[] }>) {
+export function Table({
+  caption,
+  columns,
+  standouts = false,
+  children,
+}: PropsWithChildren<{
+  caption: string
+  columns: readonly Column[]
+  /** Only rows that stand out are bold. */
+  standouts?: boolean
+}>) {
+  const looks = [columns.length > ROOMY ? 'dense' : '', standouts ? 'standouts' : ''].filter((look) => look !== '')
   return (
-    <table role="table" class={columns.length > ROOMY ? 'dense' : undefined}>
+    <table role="table" class={looks.length === 0 ? undefined : looks.join(' ')}>
       <caption class="heard">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -52,8 +63,13 @@ function ColumnHeading({ column }: { column: Column }) {
   )
 }
 
-export function Row({ children }: PropsWithChildren<object>) {
-  return <tr role="row">{children}</tr>
+/** `standsOut`: in bold, in a table of standouts; a word in the row says why. */
+export function Row({ standsOut = false, children }: PropsWithChildren<{ standsOut?: boolean }>) {
+  return (
+    <tr role="row" class={standsOut ? 'standout' : undefined}>
+      {children}
+    </tr>
+  )
 }
 
 /** `label` repeats the column's name where rows are cards. `heading` marks the cell that names the row. */

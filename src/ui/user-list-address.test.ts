@@ -23,6 +23,11 @@ describe('the address of the Users list', () => {
     expect(read(address.replace('/users', ''))).toEqual({ ...WHOLE_LIST, ...wish })
   })
 
+  it('leads to the list of whichever product it is of', () => {
+    expect(userListAddress(WHOLE_LIST, '/account/users')).toBe('/account/users')
+    expect(userListAddress({ ...WHOLE_LIST, state: 'inactive' }, '/account/users')).toBe('/account/users?state=inactive')
+  })
+
   it.each([
     'state=',
     'state=gone',

@@ -31,11 +31,11 @@ export function readUserListAddress(query: URLSearchParams): UserListWish {
   }
 }
 
-/** The address that says the same, without what goes without saying: a list can be bookmarked and sent. */
-export function userListAddress(wish: UserListWish): string {
+/** The address that says the same, without what goes without saying: a list can be bookmarked and sent. `list`: its own path. */
+export function userListAddress(wish: UserListWish, list: string = PLATFORM.users): string {
   const query = new URLSearchParams(userListParameters(wish))
   if (wish.place) query.set(wish.place.side, wish.place.id)
-  return query.size === 0 ? PLATFORM.users : `${PLATFORM.users}?${query.toString()}`
+  return query.size === 0 ? list : `${list}?${query.toString()}`
 }
 
 /** Search, filters, order and columns, without the page. */
