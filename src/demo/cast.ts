@@ -13,6 +13,8 @@ export type CastMember = {
   readonly state: AccountState
   readonly reason: InactiveReason | null
   readonly businessUnit: string | null
+  /** Where its product lets people choose one. */
+  readonly username: string | null
 }
 
 export type CastSubscription = {
@@ -40,6 +42,7 @@ const INGRID: TamContact = {
 
 type Standing = Exclude<AccountState, 'inactive'> | InactiveReason
 type Part = readonly [key: string, firstName: string, lastName: string, role: Role, standing?: Standing, businessUnit?: string]
+type PciPart = readonly [key: string, firstName: string, lastName: string, role: Role, standing?: Standing]
 
 const RETAIL = 'Retail Banking'
 const PAYMENTS = 'Payments'
@@ -99,7 +102,22 @@ export const CAST: readonly CastSubscription[] = [
       ['euReader', 'Erik', 'Roos', 'reader'],
     ],
   }),
+  pciSubscription('Fern Fashion', 'fern', [
+    ['pciManager', 'Frida', 'Ek', 'manager'],
+    ['pciManager2', 'Farid', 'Nasser', 'manager'],
+    ['pciUser', 'Flora', 'Ames', 'user'],
+    ['pciPending', 'Frank', 'Olsen', 'user', 'pending_activation'],
+    ['pciInactive', 'Fiona', 'Reyes', 'user', 'deactivated'],
+  ]),
+  pciSubscription('Gale Games', 'gale', [['pciSolePending', 'Gina', 'Park', 'manager', 'pending_activation']]),
 ]
+
+/** Their user logins are `frida@fern`: chosen, and no e-mail addresses. */
+function pciSubscription(name: string, acronym: string, parts: readonly PciPart[]): CastSubscription {
+  const cast = subscription({ platform: 'PCI', name, acronym, businessUnits: [], tam: TERRY, parts })
+  const members = cast.members.map((one) => ({ ...one, username: `${one.firstName.toLowerCase()}@${acronym}` }))
+  return { ...cast, members }
+}
 
 function subscription({ parts, ...rest }: Omit<CastSubscription, 'members'> & { parts: readonly Part[] }): CastSubscription {
   return { ...rest, members: parts.map((part) => member(rest.acronym, part)) }
@@ -109,5 +127,5 @@ function member(acronym: string, [key, firstName, lastName, role, standing = 'ac
   const email = `${firstName}.${lastName}@${acronym}.example`.toLowerCase()
   const isUp = standing === 'active' || standing === 'pending_activation'
   const condition = isUp ? { state: standing, reason: null } : { state: 'inactive' as const, reason: standing }
-  return { key, firstName, lastName, email, role, businessUnit: businessUnit ?? null, ...condition }
+  return { key, firstName, lastName, email, role, businessUnit: businessUnit ?? null, username: null, ...condition }
 }

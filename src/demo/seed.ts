@@ -4,11 +4,12 @@ import { databaseNow } from '../clock.ts'
 import type { Trx } from '../db/schema.ts'
 import type { Transition } from '../domain/account-state.ts'
 import type { AuditAction } from '../domain/audit-actions.ts'
+import type { Actor } from '../domain/request-context.ts'
 import { ROLES, type Role } from '../domain/roles.ts'
 import { changeCondition } from '../features/accounts/change-condition.ts'
 import { recordAudit } from '../features/audit/record.ts'
 import { createSubscription } from '../features/subscriptions/create-subscription.ts'
-import { insertUser } from '../features/users/add-user.ts'
+import { insertUser, type AddedUser } from '../features/users/add-user.ts'
 import { newId } from '../secrets.ts'
 import { CAST, type CastMember, type CastSubscription } from './cast.ts'
 import { readDemoFile, writeDemoFile, type DemoAccount } from './demo-file.ts'
@@ -56,18 +57,15 @@ async function seedSubscription(app: App, trx: Trx, subscription: CastSubscripti
   if (subscriptionId === null) return
   const units = new Map(subscription.businessUnits.map((name) => [name, newId()]))
   for (const [name, id] of units) await trx.insertInto('businessUnits').values({ id, subscriptionId, name }).execute()
-  let pointOfContactId: string | null = null
+  let pointOfContact: AddedUser | null = null
   for (const member of subscription.members) {
     const credentialHash = hashes.get(member.key) ?? null
-    const accountId = await seedMember(app, trx, {
-      member,
-      subscriptionId,
-      credentialHash,
-      deactivatedBy: pointOfContactId ?? 'demo',
-    })
-    pointOfContactId ??= accountId
+    const added: AddedUser = await seedMember(app, trx, { member, subscriptionId, credentialHash, pointOfContact })
+    pointOfContact ??= added
+    const { accountId } = added
     await placeInUnit(trx, { accountId, role: member.role, unitId: units.get(member.businessUnit ?? '') ?? null })
   }
+  const pointOfContactId = pointOfContact?.accountId ?? null
   await trx.updateTable('subscriptions').set({ pointOfContactId }).where('id', '=', subscriptionId).execute()
 }
 
@@ -87,43 +85,47 @@ type Seedling = {
   readonly subscriptionId: string
   /** Null for who never activated. */
   readonly credentialHash: string | null
-  readonly deactivatedBy: string
+  /** Who deactivates the others. */
+  readonly pointOfContact: AddedUser | null
 }
 
 /** The way of every account: added, activated by its owner, and then what befell it. Who is pending has a welcome mail. */
 async function seedMember(
   app: App,
   trx: Trx,
-  { member, subscriptionId, credentialHash, deactivatedBy }: Seedling,
-): Promise<string> {
+  { member, subscriptionId, credentialHash, pointOfContact }: Seedling,
+): Promise<AddedUser> {
   const { firstName, lastName, email, role, reason } = member
-  const user = { firstName, lastName, email, role }
-  const { accountId, username } = await insertUser(app, trx, {
+  const user = { username: member.username, firstName, lastName, email, role }
+  const added = await insertUser(app, trx, {
     subscriptionId,
     user,
-    addedBy: 'demo',
+    addedBy: 'operator',
     welcome: credentialHash === null,
   })
-  const move = async (transition: Transition, by: string, action: AuditAction) => {
+  const { accountId, username } = added
+  const note = (action: AuditAction, actor: Actor) =>
+    recordAudit(trx, { action, actor, subscriptionId, accountId, details: { username, demo: true }, context: null })
+  const move = async (transition: Transition, action: AuditAction, { by, actor }: { by: string; actor: Actor }) => {
     await changeCondition(trx, { id: accountId, hasCredential: true }, transition, by)
-    await note(action)
+    await note(action, actor)
   }
-  const note = (action: AuditAction) =>
-    recordAudit(trx, {
-      action,
-      actor: { kind: 'operator' },
-      subscriptionId,
-      accountId,
-      details: { username, demo: true },
-      context: null,
-    })
-  await note('account.added')
-  if (credentialHash === null) return accountId
+  await note('account.added', { kind: 'operator' })
+  if (credentialHash === null) return added
   await trx.updateTable('accounts').set({ credentialHash, credentialSetAt: databaseNow }).where('id', '=', accountId).execute()
-  await move('complete_activation', username, 'account.activation_completed')
-  if (reason === 'deactivated') await move('deactivate', deactivatedBy, 'account.deactivated')
-  if (reason === 'failed_sign_ins') await move('freeze', 'sign-in guard', 'account.frozen')
-  return accountId
+  await move('complete_activation', 'account.activation_completed', { by: username, actor: { kind: 'anonymous' } })
+  if (reason === 'deactivated' && pointOfContact) {
+    const actor = managerOf(subscriptionId, pointOfContact)
+    await move('deactivate', 'account.deactivated', { by: pointOfContact.username, actor })
+  }
+  const guard = { by: 'sign-in guard', actor: { kind: 'job' } } as const
+  if (reason === 'failed_sign_ins') await move('freeze', 'account.frozen', guard)
+  return added
+}
+
+function managerOf(subscriptionId: string, { accountId }: AddedUser): Actor {
+  const standing = { role: 'manager', businessUnitId: null, extraRights: [], seesOnlyUnit: false } as const
+  return { kind: 'account', accountId, subscriptionId, sessionId: '', ...standing }
 }
 
 /** The cast of one platform for `demo.json`, with the usernames that they were given. */

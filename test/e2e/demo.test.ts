@@ -15,7 +15,7 @@ const ask = async (host: string, path: string) => {
 }
 
 describe('where everything is', () => {
-  test.each(['localhost', '127.0.0.1', 'us1.localhost', 'eu1.localhost', 'nobody.example'])(
+  test.each(['localhost', '127.0.0.1', 'us1.localhost', 'eu1.localhost', 'pci.localhost', 'nobody.example'])(
     'it is ready and live on the host %s',
     async (host) => {
       expect((await ask(host, '/health/ready')).status).toBe(200)
@@ -31,7 +31,7 @@ describe('where everything is', () => {
     }
   })
 
-  test.each(['us1.localhost', 'eu1.localhost'])('the platform %s has its sign-in page', async (host) => {
+  test.each(['us1.localhost', 'eu1.localhost', 'pci.localhost'])('the platform %s has its sign-in page', async (host) => {
     expect((await ask(host, '/sign-in')).status).toBe(200)
   })
 
@@ -69,7 +69,7 @@ describe('the cast', () => {
       state,
       subscription: text,
     }
-    const promised = z.strictObject({ accounts: z.array(z.strictObject(account)).length(15) })
+    const promised = z.strictObject({ accounts: z.array(z.strictObject(account)).length(21) })
     expect(promised.safeParse(JSON.parse(await readFile(file, 'utf8'))).error).toBeUndefined()
   })
 
@@ -89,6 +89,12 @@ describe('the cast', () => {
     ['solePending', 'US1', 'Manager', 'pending_activation', 'Dune Design'],
     ['euManager', 'EU1', 'Manager', 'active', 'Elm Energie'],
     ['euReader', 'EU1', 'Reader', 'active', 'Elm Energie'],
+    ['pciManager', 'PCI', 'Manager', 'active', 'Fern Fashion'],
+    ['pciManager2', 'PCI', 'Manager', 'active', 'Fern Fashion'],
+    ['pciUser', 'PCI', 'User', 'active', 'Fern Fashion'],
+    ['pciPending', 'PCI', 'User', 'pending_activation', 'Fern Fashion'],
+    ['pciInactive', 'PCI', 'User', 'inactive', 'Fern Fashion'],
+    ['pciSolePending', 'PCI', 'Manager', 'pending_activation', 'Gale Games'],
   ] as const)('has %s on %s: %s, %s, of %s', (key, platform, role, state, subscription) => {
     expect(demo.accounts[key]).toMatchObject({ key, platform, role, state, subscription })
     expect(demo.accounts[key].password === null).toBe(state === 'pending_activation')
@@ -104,7 +110,13 @@ describe('the cast', () => {
 
   test('the start-up text names addresses, logins with passwords, and where mail goes', () => {
     const text = demo.output()
-    for (const origin of [demo.frontDoor, demo.origin('US1'), demo.origin('EU1'), `${demo.frontDoor}/outbox`]) {
+    for (const origin of [
+      demo.frontDoor,
+      demo.origin('US1'),
+      demo.origin('EU1'),
+      demo.origin('PCI'),
+      `${demo.frontDoor}/outbox`,
+    ]) {
       expect(text).toContain(origin)
     }
     for (const { username, password } of Object.values(demo.accounts)) {
@@ -113,14 +125,14 @@ describe('the cast', () => {
     expect(text).toContain('invented people')
   })
 
-  test.each(['pending', 'solePending'] as const)(
+  test.each(['pending', 'solePending', 'pciPending', 'pciSolePending'] as const)(
     '%s has a welcome mail, with link and key on lines of their own',
     async (key) => {
-      const { username, email } = demo.accounts[key]
+      const { platform, username, email } = demo.accounts[key]
       const { text, key: activationKey } = await demo.newestMail(email)
       expect(text).toContain(username)
       expect(text.split('\n')).toContain(`Activation key: ${activationKey}`)
-      expect(text.split('\n')).toContain(`${demo.origin('US1')}/activate#${activationKey}`)
+      expect(text.split('\n')).toContain(`${demo.origin(platform)}/activate#${activationKey}`)
     },
   )
 })
@@ -147,7 +159,7 @@ describe('another demo', () => {
 
   test('has passwords of its own: they are random', () => {
     const passwords = [demo, other].flatMap(({ accounts }) => Object.values(accounts).flatMap(({ password }) => password ?? []))
-    expect(new Set(passwords).size).toBe(26)
+    expect(new Set(passwords).size).toBe(34)
   })
 
   test('keeps everything when it is started again, and demo.json is as first seeded', async () => {
