@@ -22,8 +22,8 @@ export const API: readonly Sabotage[] = [
     invariant: 'I-25',
     bug: 'a token is created whatever is typed as the current password',
     file: 'src/features/sign-in/with-current-password.ts',
-    find: 'const done = matches && (await deed(',
-    replace: 'const done = matches !== null && (await deed(',
+    find: 'matches && isRightSoFar && (await',
+    replace: 'matches !== null && isRightSoFar && (await',
     tests: ['src/features/tokens/tokens.test.ts'],
   },
   {

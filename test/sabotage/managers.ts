@@ -28,6 +28,22 @@ export const MANAGERS: readonly Sabotage[] = [
   },
   {
     invariant: 'I-27',
+    bug: 'Users of the PCI platform act as Managers do',
+    file: 'src/domain/permissions.ts',
+    find: "\n  user: { scope: 'nobody', sparing: [] }",
+    replace: "\n  user: { scope: 'subscription', sparing: [] }",
+    tests: ['src/features/users/pci-users.test.ts'],
+  },
+  {
+    invariant: 'I-27',
+    bug: 'a User of the PCI platform opens the row of everybody else',
+    file: 'src/features/users/pci-user-pages.tsx',
+    find: "if (user.id !== viewer.accountId && user.edits.length === 0) throw refuse('forbidden')",
+    replace: '',
+    tests: ['src/features/users/pci-users.test.ts'],
+  },
+  {
+    invariant: 'I-27',
     bug: 'a Unit Manager acts on the users of every unit',
     file: 'src/domain/permissions.ts',
     find: "return reach.of === 'unit' ? reach.businessUnitId === target.businessUnitId : true",
@@ -110,8 +126,8 @@ export const MANAGERS: readonly Sabotage[] = [
     invariant: 'I-33',
     bug: 'a new account takes whatever else the form sent along',
     file: 'src/features/users/add-user.ts',
-    find: 'return { firstName: firstName.text,',
-    replace: 'return { ...input, firstName: firstName.text,',
+    find: 'return { ...user, role, externalId: externalId.id }',
+    replace: 'return { ...input, ...user, role, externalId: externalId.id }',
     tests: ['src/features/users/add-user.test.ts'],
   },
   {

@@ -54,4 +54,12 @@ export const OUTAGES: readonly Sabotage[] = [
     replace: 'and s.last_seen_at > now() - make_interval(secs => ${the.idleSeconds}::integer)',
     tests: ['src/clock.test.ts'],
   },
+  {
+    invariant: 'I-39',
+    bug: 'whoever has a key of their own keeps the hash pool busy by wrong addresses',
+    file: 'src/features/recovery/reveal.ts',
+    find: 'if (!owner || !sameEmail(owner.email, email)) return false',
+    replace: 'if (!owner) return false',
+    tests: ['src/features/recovery/reveal-dead-key.test.ts'],
+  },
 ]

@@ -6,7 +6,7 @@ export const SESSIONS: readonly Sabotage[] = [
     invariant: 'I-19',
     bug: 'sessions outlive a new password',
     file: 'src/features/recovery/reset-password.ts',
-    find: 'await endSessions(trx, account.id)',
+    find: 'await endSessions(trx, accountId)',
     replace: '',
     tests: ['src/features/recovery/forgot-password.test.ts', 'src/features/profile/change-password.test.ts'],
   },

@@ -6,8 +6,8 @@ export const SETTINGS: readonly Sabotage[] = [
     invariant: 'I-09',
     bug: 'who types the right password from where nobody is let in is told so',
     file: 'src/features/sign-in/sign-in.ts',
-    find: 'if (opened.isExpired || opened.isElsewhere) return null',
-    replace: "if (opened.isElsewhere) throw refuse('forbidden')\n  if (opened.isExpired) return null",
+    find: 'const entry = matches ? entryFor(opened) : null',
+    replace: "if (matches && opened.isElsewhere) throw refuse('forbidden')\n    const entry = matches ? entryFor(opened) : null",
     tests: ['src/features/sign-in/sameness.test.ts', 'src/features/settings/networks.test.ts'],
   },
   {

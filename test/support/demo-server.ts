@@ -26,6 +26,12 @@ export type DemoKey =
   | 'solePending'
   | 'euManager'
   | 'euReader'
+  | 'pciManager'
+  | 'pciManager2'
+  | 'pciUser'
+  | 'pciPending'
+  | 'pciInactive'
+  | 'pciSolePending'
 
 /** A demo as anyone would start it: `node dist/main.js demo` in a process, on a port and a data folder of its own. */
 export type Demo = {

@@ -1,6 +1,8 @@
 import type { App } from '../../src/app.ts'
+import { databaseNow } from '../../src/clock.ts'
 import type { AccountState, InactiveReason } from '../../src/domain/account-state.ts'
 import type { ExtraRight, Standing } from '../../src/domain/permissions.ts'
+import { PRODUCTS } from '../../src/domain/product.ts'
 import type { AccountActor } from '../../src/domain/request-context.ts'
 import type { Role } from '../../src/domain/roles.ts'
 import { createSubscription } from '../../src/features/subscriptions/create-subscription.ts'
@@ -25,6 +27,8 @@ export type PersonWish = {
   reason?: InactiveReason
   firstName?: string
   lastName?: string
+  /** Of the PCI platform; default: one of its own. */
+  username?: string
 }
 
 let made = 0
@@ -50,21 +54,34 @@ export async function newCompany(app: App, wish: PersonWish = {}): Promise<Perso
 /** A user of a subscription, in any state, with a password of their own unless pending; no mail is sent. */
 export async function newPerson(app: App, subscriptionId: string, wish: PersonWish = {}): Promise<Person> {
   made += 1
-  const { role = 'reader', state = 'active', reason = state === 'inactive' ? 'deactivated' : null } = wish
+  const { roles, usernames } = PRODUCTS[app.config.platform.product]
+  const {
+    role = roles.includes('reader') ? 'reader' : 'user',
+    state = 'active',
+    reason = state === 'inactive' ? 'deactivated' : null,
+  } = wish
   const { firstName = 'Sam', lastName = 'Lee', businessUnitId = null, extraRights = [] } = wish
   const email = `person${made}@mail.test`
   const password = `horse battery ${newId()}`
-  const user = { firstName, lastName, email, role }
-  const { accountId, username } = await app.db
+  const username = usernames === 'chosen' ? (wish.username ?? `person${made}@c.test`) : null
+  const user = { username, firstName, lastName, email, role }
+  const added = await app.db
     .transaction()
     .execute((trx) => insertUser(app, trx, { subscriptionId, user, addedBy: 'test', welcome: false }))
   const credentialHash = state === 'pending_activation' ? null : await app.hasher.hash(password)
   await app.db
     .updateTable('accounts')
-    .set({ credentialHash, state, inactiveReason: reason, businessUnitId, extraRights: [...extraRights] })
-    .where('id', '=', accountId)
+    .set({
+      credentialHash,
+      credentialSetAt: credentialHash === null ? null : databaseNow,
+      state,
+      inactiveReason: reason,
+      businessUnitId,
+      extraRights: [...extraRights],
+    })
+    .where('id', '=', added.accountId)
     .execute()
-  return { accountId, subscriptionId, username, email, password, firstName, lastName }
+  return { ...added, subscriptionId, email, password, firstName, lastName }
 }
 
 /** A business unit of a subscription. */

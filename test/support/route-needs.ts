@@ -2,12 +2,13 @@ import type { MemberEdit, MemberVerb, SubscriptionRight } from '../../src/domain
 
 /**
  * What each route of a platform asks of whoever calls it. `right`: of the table of rights in a subscription, with a body
- * that would do the deed. `verb`: on the user in the path, with a body that would do it. The matrix test fails for a route
+ * that would do the deed. `verb`: on the user in the path, with a body that would do it. `own_row`: nobody does it for another. The matrix test fails for a route
  * that is not here, so that no new one is forgotten (I-27).
  */
 export type RouteNeed =
   | 'nobody'
   | 'signed_in'
+  | 'own_row'
   | { readonly right: SubscriptionRight; readonly body?: Readonly<Record<string, string>> }
   | {
       readonly verb: MemberVerb | MemberEdit
@@ -35,6 +36,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'GET /sign-in': 'nobody',
   'POST /sign-in': 'nobody',
   'POST /sign-out': 'nobody',
+  // Tells of nothing but the session of whoever asks.
+  'GET /session/left': 'nobody',
   'GET /forgot-password': 'nobody',
   'POST /forgot-password': 'nobody',
   'GET /forgot-password/sent': 'nobody',
@@ -42,6 +45,9 @@ export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'POST /activate': 'nobody',
   'GET /activate/new-link': 'nobody',
   'POST /activate/new-link': 'nobody',
+  // Open to a restricted session alone, which no signed-in user has.
+  'GET /choose-password': 'nobody',
+  'POST /choose-password': 'nobody',
   'GET /unfreeze': 'nobody',
   'POST /unfreeze': 'nobody',
   'GET /unfreeze/new-link': 'nobody',

@@ -77,7 +77,8 @@ export async function expectSolvedCaptcha(page: Page): Promise<void> {
 /** Fills in the sign-in page of a platform and presses its button; what comes of it is the caller's to see. */
 export async function trySigningIn(page: Page, origin: string, { username, password }: Credentials): Promise<void> {
   if (!page.url().startsWith(`${origin}/sign-in`)) await page.goto(`${origin}/sign-in`)
-  await fill(page, { Username: username, Password: password })
+  await page.getByLabel(/^(Username|User login)$/u).fill(username)
+  await fill(page, { Password: password })
   await press(page, 'Sign in')
   // Where others failed before, a check is asked for, with the password once more; the demand counts nothing.
   if (await page.getByText('One more check').isVisible()) {

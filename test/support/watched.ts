@@ -2,7 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Schema } from '../../src/db/schema.ts'
 import type { Site } from '../../src/http/site.ts'
-import { platformSite } from '../../src/sites/platform.ts'
+import { siteOf } from '../../src/sites/site-of.ts'
 import type { World } from './world.ts'
 
 /** What answering requests cost: the statements sent to the database, in order, and the password hashes computed. */
@@ -23,7 +23,7 @@ export function watchWork(world: World): Watched {
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     log: ({ query }) => void seen.push(query.sql),
   })
-  const site = platformSite({ ...world.app, db })
+  const site = siteOf({ ...world.app, db })
   const workOf: Watched['workOf'] = async (run) => {
     const [start, hashesBefore] = [seen.length, world.app.hasher.computed()]
     await run()

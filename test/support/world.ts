@@ -12,7 +12,7 @@ import { createMailer, type Mailer } from '../../src/mail/mailer.ts'
 import { createHashingGate, type HashingGate } from '../../src/password-hasher.ts'
 import { newId } from '../../src/secrets.ts'
 import { openPlatform, type DatabaseTarget } from '../../src/sites/open-platform.ts'
-import { platformSite } from '../../src/sites/platform.ts'
+import { siteOf } from '../../src/sites/site-of.ts'
 import { openMailbox, type ReadMail } from './read-mail.ts'
 import { connectAdmin, onDatabase, TEMPLATE, worldConfig } from './template.ts'
 import { waitFor } from './wait-for.ts'
@@ -58,7 +58,7 @@ export async function createWorld(options: WorldWish = {}): Promise<World> {
       { config, platform, target, mailer, gate, log: options.log ?? pino({ level: 'silent' }), clock: systemClock },
       { install: false, work },
     )
-    return { app: opened.app, site: platformSite(opened.app), close: opened.close }
+    return { app: opened.app, site: siteOf(opened.app), close: opened.close }
   }
   const first = await open(createHashingGate(config.hashing), options.work ?? true)
   const twins: (() => Promise<void>)[] = []

@@ -1,0 +1,77 @@
+import type { Sabotage } from './sabotage.ts'
+
+/** Where failures lock for a while instead of freezing, and what keeps platforms apart. */
+export const LOCKS: readonly Sabotage[] = [
+  {
+    invariant: 'I-10',
+    bug: 'a name that nobody has is never locked for the policy’s time',
+    file: 'src/features/sign-in/settle-attempt.ts',
+    find: 'case when ${the.lockSeconds}::integer is null then',
+    replace: 'case when ${the.lockSeconds}::integer is null or ${the.accountId}::uuid is null then',
+    tests: ['src/features/sign-in/lock-sameness.test.ts'],
+  },
+  {
+    invariant: 'I-11',
+    bug: 'each known device has ten guesses more where the policy allows ten in all',
+    file: 'src/features/sign-in/open-attempt.ts',
+    find: 'case when is_known_device and (not ${the.locks}::boolean or unfrozen_until > gatehouse_now()) then',
+    replace: 'case when is_known_device then',
+    tests: ['src/features/sign-in/lock-races.test.ts'],
+  },
+  {
+    invariant: 'I-11',
+    bug: 'failures are forgotten a day after the first of them, so that a trickle is never locked',
+    file: 'src/features/sign-in/settle-attempt.ts',
+    find: '< ${the.limit}::integer then gatehouse_now() + make_interval(secs => ${the.memorySeconds}::integer)',
+    replace: '< ${the.limit}::integer then expires_at',
+    tests: ['src/features/sign-in/lock.test.ts'],
+  },
+  {
+    invariant: 'I-11',
+    bug: 'the end of the day after a release gives strangers ten guesses more',
+    file: 'src/features/sign-in/open-attempt.ts',
+    find: 'when unfrozen_until > gatehouse_now() and not ${the.locks}::boolean then',
+    replace: 'when unfrozen_until > gatehouse_now() then',
+    tests: ['src/features/sign-in/lock.test.ts'],
+  },
+  {
+    invariant: 'I-12',
+    bug: 'a locked name lets the right password in',
+    file: 'src/features/sign-in/sign-in.ts',
+    find: 'slot.verify(opened.charged ? opened.credentialHash : null, input.password)',
+    replace: 'slot.verify(opened.credentialHash, input.password)',
+    tests: ['src/features/sign-in/lock.test.ts'],
+  },
+  {
+    invariant: 'I-17',
+    bug: 'each refusal starts the lock anew',
+    file: 'src/features/sign-in/settle-attempt.ts',
+    find: 'else least(expires_at, gatehouse_now()',
+    replace: 'else greatest(expires_at, gatehouse_now()',
+    tests: ['src/features/sign-in/lock.test.ts'],
+  },
+  {
+    invariant: 'I-17',
+    bug: 'what was in flight while the owner released the lock locks again',
+    file: 'src/features/sign-in/follow-up-refusal.ts',
+    find: 'if (await isReleased(trx, account.id)) return',
+    replace: '',
+    tests: ['src/features/recovery/release-lock.test.ts'],
+  },
+  {
+    invariant: 'I-32',
+    bug: 'each refusal within a lock is told as one more lock',
+    file: 'src/features/sign-in/tell-of-lock.ts',
+    find: "    .where('toldUntil', 'is distinct from', (eb) => eb.ref('expiresAt'))\n",
+    replace: '',
+    tests: ['src/features/sign-in/lock-letters.test.ts'],
+  },
+  {
+    invariant: 'I-39',
+    bug: 'the platforms share the key that their captchas are signed with',
+    file: 'src/captcha.ts',
+    find: "hmacSignatureSecret: deriveKey(secret, 'captcha'), hmacKeySignatureSecret: deriveKey(secret, 'captcha-key')",
+    replace: "hmacSignatureSecret: 'captcha', hmacKeySignatureSecret: 'captcha-key'",
+    tests: ['src/sites/two-platforms.test.ts'],
+  },
+]
