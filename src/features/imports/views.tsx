@@ -1,6 +1,6 @@
 import { IMPORT_LIMITS } from '../../domain/file-problem.ts'
 import type { ImportSummary } from '../../domain/import-view.ts'
-import { ROLES } from '../../domain/roles.ts'
+import { PLATFORM_ROLES } from '../../domain/roles.ts'
 import { FATES } from '../../domain/user-import.ts'
 import { ErrorSummary } from '../../ui/alert.tsx'
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx'
@@ -97,7 +97,7 @@ function UploadFields({ home: { problem, mayCreateUnits, createsUnits } }: { hom
 const COLUMN_HELP: readonly (readonly [column: string, words: string])[] = [
   ['external_id', 'What your own system calls the user. The same file twice changes nothing the second time.'],
   ['first_name, last_name, email', 'An address that differs from the one we have is not changed: its owner confirms that.'],
-  ['role', `One of ${Object.values(ROLES).join(', ')}.`],
+  ['role', `One of ${Object.values(PLATFORM_ROLES).join(', ')}.`],
   ['business_unit', 'By its name; empty for none. Leave the column out, and units stay as they are.'],
   ['username', 'Only for users who are here without an external ID: they get the one in the row.'],
 ]

@@ -9,7 +9,18 @@ import { outboxPages } from './pages.tsx'
 const key = 'k'.repeat(43)
 const url = `http://us1.localhost:8080/activate#${key}`
 const brand = { name: 'Gatehouse', accent: null }
-const chrome: Chrome = { brand, siteLabel: null, home: '/', sections: [], viewer: null, help: [], corner: null, footer: [] }
+const chrome: Chrome = {
+  brand,
+  product: null,
+  siteLabel: null,
+  home: '/',
+  sections: [],
+  viewer: null,
+  session: null,
+  help: [],
+  corner: null,
+  footer: [],
+}
 
 let folder: string
 
