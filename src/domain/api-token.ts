@@ -1,5 +1,6 @@
-/** What a token of the JSON API may be limited to, each with its words on screen (A07). A closed list. */
-export const TOKEN_SCOPES = {
+import type { Product } from './platform-directory.ts'
+
+const PLATFORM_SCOPES = {
   'users:read': 'Read users, business units and requests to be activated',
   'users:write': 'Add, change, activate and deactivate users, mail them links, end their sessions',
   'requests:write': 'Approve and deny requests to be activated',
@@ -11,9 +12,27 @@ export const TOKEN_SCOPES = {
   'tokens:write': 'List and revoke API tokens',
 } as const
 
+/** Of operators, at the front door. */
+const STAFF_SCOPES = {
+  'status:read': 'Read incidents, maintenance and templates, drafts included',
+  'status:write': 'Open, update and resolve incidents; schedule, move and cancel maintenance',
+} as const
+
+/** What a token of the JSON API may be limited to, each with its words on screen (A07). A closed list. */
+export const TOKEN_SCOPES = { ...PLATFORM_SCOPES, ...STAFF_SCOPES } as const
+
 export type TokenScope = keyof typeof TOKEN_SCOPES
 
 export const SCOPE_NAMES = Object.keys(TOKEN_SCOPES) as readonly TokenScope[]
+
+const OF_PLATFORMS = SCOPE_NAMES.filter((scope) => Object.hasOwn(PLATFORM_SCOPES, scope))
+
+/** Those that a product's tokens can have, in the order of its form; what else a token asks for it doesn't get. */
+export const SCOPES_OF: Readonly<Record<Product, readonly TokenScope[]>> = {
+  platform: OF_PLATFORMS,
+  pci: OF_PLATFORMS,
+  staff: SCOPE_NAMES.filter((scope) => Object.hasOwn(STAFF_SCOPES, scope)),
+}
 
 export function isTokenScope(text: string): text is TokenScope {
   return Object.hasOwn(TOKEN_SCOPES, text)

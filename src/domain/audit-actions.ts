@@ -1,30 +1,6 @@
+import type { AuditWords } from './audit-words.ts'
 import type { Product } from './platform-directory.ts'
-
-/** What acts are searched by, with the words on screen, in the order in which the search offers them. */
-export const AUDIT_GROUPS = {
-  sign_ins: 'Sign-ins',
-  passwords: 'Passwords and mailed keys',
-  users: 'Users',
-  units: 'Business units',
-  settings: 'Settings',
-  tokens: 'API tokens',
-  files: 'Imports and exports',
-  trail: 'The audit trail itself',
-} as const
-
-export type AuditGroup = keyof typeof AUDIT_GROUPS
-
-type AuditWords = {
-  readonly group: AuditGroup
-  /** In the list of what can be searched for. */
-  readonly label: string
-  /** In the trail. `{who}` did it and `{whom}` it concerns; one of them may be missing. `{contact}`: as the product says it. */
-  readonly sentence: string
-  /** The same where somebody did it to themselves. */
-  readonly own?: string
-  /** Where it can't happen on platforms of another product. */
-  readonly only?: Product
-}
+import { STAFF_AUDIT_ACTIONS } from './staff-audit-actions.ts'
 
 /**
  * Everything that the trail may tell (A04), in the past tense. A new act is one line here; its name starts with what it
@@ -75,6 +51,12 @@ export const AUDIT_ACTIONS = {
     group: 'passwords',
     label: 'Forgot Password with another address',
     sentence: 'Forgot Password was tried for {whom} with an address that is not theirs',
+  },
+
+  'usernames.mailed': {
+    group: 'passwords',
+    label: 'Usernames mailed',
+    sentence: 'The usernames of the address of {whom} were asked for, and mailed there',
   },
 
   'account.added': { group: 'users', label: 'User added', sentence: '{who} added {whom}' },
@@ -162,19 +144,24 @@ export const AUDIT_ACTIONS = {
     sentence: '{who} denied the request of {whom} to be activated',
   },
 
-  'token.created': { group: 'tokens', label: 'API token created', sentence: '{who} created an API token', only: 'platform' },
+  'token.created': {
+    group: 'tokens',
+    label: 'API token created',
+    sentence: '{who} created an API token',
+    only: ['platform', 'staff'],
+  },
   'token.refused': {
     group: 'tokens',
     label: 'API token refused',
     sentence: '{who} tried to create an API token, and was refused',
-    only: 'platform',
+    only: ['platform', 'staff'],
   },
   'token.revoked': {
     group: 'tokens',
     label: 'API token revoked',
     sentence: '{who} revoked an API token of {whom}',
     own: '{who} revoked an API token',
-    only: 'platform',
+    only: ['platform', 'staff'],
   },
 
   'subscription.created': { group: 'settings', label: 'Subscription opened', sentence: '{who} opened the subscription' },
@@ -214,6 +201,14 @@ export const AUDIT_ACTIONS = {
     only: 'platform',
   },
 
+  'maintenance.pass_used': {
+    group: 'status',
+    label: 'Pass used while closed',
+    sentence: 'An operator of the front door came in while the platform was closed for maintenance',
+  },
+
+  ...STAFF_AUDIT_ACTIONS,
+
   'import.started': { group: 'files', label: 'Import started', sentence: '{who} started an import of users', only: 'platform' },
   'import.finished': { group: 'files', label: 'Import finished', sentence: 'An import of users was finished', only: 'platform' },
   'import.cancelled': {
@@ -238,7 +233,13 @@ export function isAuditAction(text: string): text is AuditAction {
 export function auditActionsOf(product: Product): readonly AuditAction[] {
   return Object.keys(AUDIT_ACTIONS)
     .filter(isAuditAction)
-    .filter((action) => (auditWords(action)?.only ?? product) === product)
+    .filter((action) => [auditWords(action)?.only ?? product].flat().includes(product))
+}
+
+/** An act as lists name it, the same for those that only a later version knows; who signs in at the front door is an operator. */
+export function auditLabel(action: string, product: Product): string {
+  const label = auditWords(action)?.label ?? action
+  return product === 'staff' ? label.replace(/^User /u, 'Operator ') : label
 }
 
 /** The words of an act; null for one that only a later version knows. */

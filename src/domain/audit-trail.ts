@@ -1,4 +1,5 @@
-import type { AuditAction, AuditGroup } from './audit-actions.ts'
+import type { AuditAction } from './audit-actions.ts'
+import type { AuditGroup } from './audit-words.ts'
 import type { Network } from './network.ts'
 
 /** What the trail is searched for (A04). */

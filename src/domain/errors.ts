@@ -11,7 +11,8 @@ export type RefusalDetails = {
   captcha_failed: { action: string }
   /** Used, expired, superseded, foreign, malformed: one answer (S14, I-03). */
   invalid_key: Record<never, never>
-  invalid_fields: { fields: FieldProblems }
+  /** `wrong`: the part of what was typed that is wrong, or what it runs into, by field. */
+  invalid_fields: { fields: FieldProblems; wrong?: Readonly<Record<string, string>> }
   not_found: Record<never, never>
   forbidden: Record<never, never>
   /** The account's state does not allow the act, e.g. activating an active one. */
@@ -41,6 +42,8 @@ export type RefusalDetails = {
   no_trial: Record<never, never>
   /** A trial shows that people get in, so a program can't end it well. */
   session_needed: Record<never, never>
+  /** An incident or a maintenance that is over, or hasn't begun. */
+  not_at_this_stage: { stage: string }
   /** The networks don't hold the caller's own address, and the caller has not said that they know. */
   shuts_you_out: { address: string }
 }
@@ -90,6 +93,42 @@ export type FieldProblem =
   | 'not_a_network'
   | 'not_a_time'
   | 'too_many_people'
+  /** Of where to post to. */
+  | 'not_an_address'
+  | 'not_https'
+  | 'not_public'
+  /** Of support contacts. */
+  | 'not_a_location'
+  | 'not_a_telephone_number'
+  | 'display_differs'
+  | 'number_taken'
+  | 'worldwide_needed'
+  | 'not_languages'
+  | 'not_a_zone'
+  | 'not_hours'
+  | 'hours_end_before_start'
+  | 'hours_too_long'
+  | 'hours_overlap'
+  | 'not_a_day'
+  /** A day and a time, where nothing else will do. */
+  | 'not_a_moment'
+  /** Clocks are set forward over it, or back. */
+  | 'time_skipped'
+  | 'time_twice'
+  | 'in_the_future'
+  | 'in_the_past'
+  | 'too_far_ahead'
+  | 'before_start'
+  | 'no_length'
+  | 'not_later'
+  | 'window_too_long'
+  | 'window_overlaps'
+  /** An update would stand before one that was written earlier. */
+  | 'before_last_update'
+  | 'after_first_update'
+  | 'unknown_placeholder'
+  | 'unknown_component'
+  | 'unchanged'
 
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   readonly code: Code

@@ -49,6 +49,8 @@ describe('the directory of platforms (S01)', () => {
     [`${header}\n${row.replace('US Platform 1', '')}`, 'line 2: label is missing'],
     [`${header}\n${row.replace('Americas', '')}`, 'line 2: region is missing'],
     [`${header}\n${row.replace('platform,_', 'Platform,_')}`, 'line 2: product must'],
+    // Operators sign in at the front door, and nowhere else.
+    [`${header}\n${row.replace('platform,_', 'staff,_')}`, 'line 2: product must be platform or pci'],
     [`${header}\n${row.replace(',_,', ',__,')}`, 'line 2: identifiers must'],
     [`${header}\n${row.replace(',_,', ',_  2,')}`, 'line 2: identifiers must'],
     [`${header}\n${row.replace(',_,,', ',_,_,')}`, 'line 2: identifiers must'],

@@ -12,7 +12,8 @@ export type Platform = {
   readonly gatewayUrl: string | null
 }
 
-export type Product = 'platform' | 'pci'
+/** `staff` is the part of the front door where operators sign in; no directory has it. */
+export type Product = 'platform' | 'pci' | 'staff'
 
 /** All platforms in published order. */
 export type PlatformDirectory = readonly Platform[]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDirectoryCsv, type Platform } from './platform-directory.ts'
-import { type FinderAnswer, findPlatforms, LONGEST_NAME, suggestPlatform } from './platform-finder.ts'
+import { type FinderAnswer, findPlatforms, isEmailAddressAt, LONGEST_NAME, suggestPlatform } from './platform-finder.ts'
 
 const directory = parseDirectoryCsv(readFileSync(new URL('../config/platforms.csv', import.meta.url), 'utf8'))
 
@@ -36,9 +36,9 @@ describe('which platform is mine? (S02, N03)', () => {
   })
 
   test('a name with @ is of PCI, or an e-mail address', () => {
-    for (const typed of ['jane@acme.example', 'acme@jd1', '@']) {
+    for (const typed of ['jane@acme.example', 'acme@jd1', 'acme.x@jd1', '@']) {
       expect(summary(findPlatforms(directory, typed))).toEqual(['PCI by login_sign'])
-      expect(findPlatforms(directory, typed)).toMatchObject({ mayBeEmailAddress: true })
+      expect(findPlatforms(directory, typed)).toMatchObject({ mayBeEmailAddress: typed === 'jane@acme.example' })
     }
     const withoutPci = directory.filter(({ product }) => product !== 'pci')
     expect(findPlatforms(withoutPci, 'jane@acme.example')).toMatchObject({
@@ -100,6 +100,16 @@ describe('signing in at the wrong platform', () => {
   ])('at %s, %j suggests %j', (hereId, typed, suggested) => {
     const here = directory.find(({ id }) => id === hereId)
     expect(here && suggestPlatform(directory, here, typed).map(({ platform }) => platform.id)).toEqual(suggested)
+  })
+
+  test.each([
+    ['US1', 'jane@acme.example', true],
+    ['US1', 'jane.doe@acme', false],
+    ['US1', 'acme_jd1', false],
+    ['PCI', 'jane@acme.example', false],
+  ])('at %s, %j reads like an e-mail address: %j', (hereId, typed, expected) => {
+    const here = directory.find(({ id }) => id === hereId)
+    expect(here && isEmailAddressAt(here, typed)).toBe(expected)
   })
 })
 

@@ -47,7 +47,9 @@ export function findPlatforms(directory: PlatformDirectory, typed: string): Find
     ...(identifier === null ? [] : candidatesByIdentifier(directory, identifier)),
     ...candidatesByLoginSign(directory, name),
   ]
-  const mayBeEmailAddress = name.includes('@')
+  // With a dot behind the sign it reads like an address; without one it may still be half of one that no platform knows.
+  const afterSign = name.includes('@') ? name.slice(name.indexOf('@')) : ''
+  const mayBeEmailAddress = candidates.length > 0 ? afterSign.includes('.') : afterSign !== ''
   if (candidates.length > 0 || mayBeEmailAddress) return { kind: 'found', typed: name, candidates, mayBeEmailAddress }
 
   if (!reading.readable) return { kind: 'unreadable', typed: name, part: reading.part }
@@ -55,14 +57,30 @@ export function findPlatforms(directory: PlatformDirectory, typed: string): Find
   return { kind: 'unknown_identifier', typed: name, identifier: reading.parts.identifier, otherCase }
 }
 
+/** What any username begins with: its company's letters, perhaps the identifier, perhaps one of the initials. */
+const BEGINNING = /^([A-Za-z0-9]{0,5}|[A-Za-z0-9]{3,5}[^\s@][A-Za-z]?)$/u
+
+/** Whether somebody who has typed so much may be in the middle of a name, so that nothing is wrong with it yet. */
+export function mayGoOn(typed: string): boolean {
+  return BEGINNING.test(typed.trim())
+}
+
 /**
  * The platforms to suggest to someone who signs in at `here` with a name that points elsewhere; empty where the name
  * may belong here or says nothing. Like the finder it looks at the text only, so it tells nothing about accounts.
  */
 export function suggestPlatform(directory: PlatformDirectory, here: Platform, typed: string): readonly Candidate[] {
+  // Operators sign in at one place only, by names that could be anybody's.
+  if (here.product === 'staff') return []
   const answer = findPlatforms(directory, typed)
   if (answer.kind !== 'found' || answer.candidates.some(({ platform }) => platform.id === here.id)) return []
   return answer.candidates
+}
+
+/** Whether the typed name reads like an e-mail address, which at `here` is nobody's username; at PCI it may be one. */
+export function isEmailAddressAt(here: Platform, typed: string): boolean {
+  const sign = typed.indexOf('@')
+  return here.product === 'platform' && sign >= 0 && typed.includes('.', sign)
 }
 
 /** Current identifiers come before retired ones: a name is likelier to be of today's platform. */

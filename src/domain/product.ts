@@ -1,5 +1,6 @@
 import type { Product } from './platform-directory.ts'
 import type { ProfileName } from './policy-profile.ts'
+import { PCI_WORDS, PLATFORM_WORDS, STAFF_WORDS, type ProductWords } from './product-words.ts'
 import { isRole, PCI_ROLES, PLATFORM_ROLES, type Role } from './roles.ts'
 
 /** What differs between the products, as data; the rest of the difference are pages of their own (S22 to S32). */
@@ -21,18 +22,6 @@ export type ProductRules = {
   readonly words: ProductWords
 }
 
-/** The product's own words for the same things, as they stand within a sentence but for the label. */
-export type ProductWords = {
-  /** On a field and in a table: "Username". */
-  readonly usernameLabel: string
-  /** "username" */
-  readonly username: string
-  /** "point of contact (POC)" */
-  readonly pointOfContact: string
-  /** The section in which that is passed on: "Subscription" */
-  readonly subscriptionSection: string
-}
-
 export const PRODUCTS: Readonly<Record<Product, ProductRules>> = {
   platform: {
     profile: 'faq',
@@ -42,12 +31,7 @@ export const PRODUCTS: Readonly<Record<Product, ProductRules>> = {
     recovery: 'new_password',
     units: true,
     api: true,
-    words: {
-      usernameLabel: 'Username',
-      username: 'username',
-      pointOfContact: 'point of contact (POC)',
-      subscriptionSection: 'Subscription',
-    },
+    words: PLATFORM_WORDS,
   },
   pci: {
     profile: 'pci',
@@ -57,11 +41,17 @@ export const PRODUCTS: Readonly<Record<Product, ProductRules>> = {
     recovery: 'reveal',
     units: false,
     api: false,
-    words: {
-      usernameLabel: 'User login',
-      username: 'user login',
-      pointOfContact: 'primary contact',
-      subscriptionSection: 'Account',
-    },
+    words: PCI_WORDS,
+  },
+  /** The operators of the front door, who sign in there. */
+  staff: {
+    profile: 'faq',
+    otherProfiles: ['pci'],
+    roles: ['manager'],
+    usernames: 'chosen',
+    recovery: 'new_password',
+    units: false,
+    api: true,
+    words: STAFF_WORDS,
   },
 }
