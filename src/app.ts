@@ -21,13 +21,13 @@ export type App = {
 
 /** The platform's own part of the configuration, and the public parts of the rest. */
 export type SiteConfig = PlatformConfig &
-  Pick<Config, 'directory' | 'support' | 'trustedProxies' | 'demo'> & {
+  Pick<Config, 'directory' | 'support' | 'trustedProxies' | 'demo' | 'frontDoorKey'> & {
     readonly brand: Brand
     readonly frontDoorOrigin: string
   }
 
 export function siteConfig(config: Config, platform: PlatformConfig): SiteConfig {
-  const { brand, directory, support, trustedProxies, demo } = config
+  const { brand, directory, support, trustedProxies, demo, frontDoorKey } = config
   const [frontDoorOrigin = platform.origin] = config.frontDoor.origins
-  return { ...platform, brand, directory, support, trustedProxies, demo, frontDoorOrigin }
+  return { ...platform, brand, directory, support, trustedProxies, demo, frontDoorKey, frontDoorOrigin }
 }

@@ -7,7 +7,14 @@ import type { Database, Trx } from './db/schema.ts'
 import { deriveKey, hashToken, randomNumber } from './secrets.ts'
 
 /** The acts that ask for one; a solution opens only the act it was issued for (I-18). */
-export const CAPTCHA_ACTIONS = ['sign-in', 'forgot-password', 'activate', 'change-password'] as const
+export const CAPTCHA_ACTIONS = [
+  'sign-in',
+  'forgot-password',
+  'forgot-username',
+  'activate',
+  'change-password',
+  'subscribe',
+] as const
 export type CaptchaAction = (typeof CAPTCHA_ACTIONS)[number]
 
 /** A solved challenge, not yet spent: its signature is unique, and it dies by the database's clock. */

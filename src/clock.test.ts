@@ -64,7 +64,7 @@ describe.each([
 describe('I-40 the one function that tells the time', () => {
   it('is the only one that our SQL asks', () => {
     const others =
-      /(?<![.\w])now\(\)|\b(?:current_(?:date|time|timestamp)|local(?:time|timestamp)|(?:clock|statement|transaction)_timestamp)\b/i
+      /(?<![.\w])now\(\)|\b(?:current_(?:date|time|timestamp)|local(?:time|timestamp)|(?:clock|statement|transaction)_timestamp)\b/
     const lines = globSync('src/**/*.{ts,tsx}', { cwd: ROOT, exclude: (path) => path.includes('.test.') }).flatMap((file) =>
       readFileSync(`${ROOT}/${file}`, 'utf8')
         .split('\n')

@@ -1,13 +1,17 @@
 import {
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   hash,
   pbkdf2,
   randomBytes,
   randomInt,
   randomUUID,
   scrypt,
+  sign,
   timingSafeEqual,
+  verify,
   type ScryptOptions,
 } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -46,14 +50,65 @@ export function keyedHash(secret: Uint8Array, ...parts: readonly string[]): Buff
   return mac.digest()
 }
 
+/** HMAC-SHA-256 over a text in UTF-8, as others compute it (RFC 2104). */
+export function hmacSha256(key: Uint8Array, text: string): Buffer {
+  return createHmac('sha256', key).update(text, 'utf8').digest()
+}
+
 /** A key of its own for each use of the site's secret. */
 export function deriveKey(secret: Uint8Array, use: string): string {
   return keyedHash(secret, 'derive', use).toString('base64url')
 }
 
+/** SHA-256 of a content, in hex: the name of what never changes. */
+export function contentDigest(content: Uint8Array): string {
+  return hash('sha256', content, 'hex')
+}
+
 /** Content hash for cache-proof asset names. */
 export function contentHash(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('base64url').slice(0, 12)
+}
+
+/** Ed25519 (RFC 8032): what others check without being able to make it. */
+export type SigningKey = {
+  /** 32 bytes. */
+  readonly publicKey: Buffer
+  /** 64 bytes. */
+  readonly sign: (content: string | Uint8Array) => Buffer
+}
+
+/** RFC 8410: what stands before the 32 bytes of a key in its DER form. */
+const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
+const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** The signing key that belongs to a site's secret: the same one each time, and of no other use of the secret. */
+export function signingKeyOf(secret: Uint8Array): SigningKey {
+  const seed = keyedHash(secret, 'signing key')
+  const key = createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' })
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(PUBLIC_PREFIX.length)
+  return { publicKey, sign: (content) => sign(null, Buffer.from(content), key) }
+}
+
+/** Whether the holder of a key signed exactly this. Any bytes are allowed: what is no signature or no key matches nothing. */
+export function verifySignature(publicKey: Uint8Array, content: string | Uint8Array, signature: Uint8Array): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false
+  const key = createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, publicKey]), format: 'der', type: 'spki' })
+  return verify(null, Buffer.from(content), key, signature)
+}
+
+const SHORT_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const SHORT_LENGTH = 12
+
+/** Twelve lower-case letters and digits, as the public status API's clients know ids: 62 random bits. */
+export function newShortId(): string {
+  return Array.from({ length: SHORT_LENGTH }, () => SHORT_LETTERS.charAt(randomInt(SHORT_LETTERS.length))).join('')
+}
+
+/** The same shape, always the same for the same parts. */
+export function shortIdOf(...parts: readonly string[]): string {
+  const digest = keyedHash(new Uint8Array(), 'short id', ...parts)
+  return [...digest.subarray(0, SHORT_LENGTH)].map((byte) => SHORT_LETTERS.charAt(byte % SHORT_LETTERS.length)).join('')
 }
 
 /** A whole number from `from` up to and not including `to`, evenly. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Platform, PlatformDirectory } from '../domain/platform-directory.ts'
 import type { Config, DatabaseConfig, MailConfig, PlatformConfig } from './config.ts'
+import { CORE_ID, frontDoorKeyOf, STAFF_PATH, staffPlatform, statusConfig } from './core-config.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import type { ProcessSettings } from './environment.ts'
 import type { ConfigFile } from './file-schema.ts'
@@ -9,6 +10,7 @@ import { readKeptRoot } from './kept-root.ts'
 import { readPolicy } from './policy.ts'
 import { deriveSiteSecrets, type GivenSecrets } from './site-secrets.ts'
 import type { SmtpSecrets } from './smtp-secrets.ts'
+import { givenStatus } from './status-file.ts'
 
 type ServedPlatform = ConfigFile['platforms'][number]
 
@@ -38,6 +40,7 @@ export function buildConfig({
     const secrets = given.get(entry.id)
     return platform && secrets ? [buildPlatform({ entry, platform, secrets, dataFolder })] : []
   })
+  const core = buildCore({ file, secrets: given.get(CORE_ID), dataFolder })
   return deepFreeze({
     brand: file.brand,
     listen: file.listen,
@@ -45,10 +48,13 @@ export function buildConfig({
     postgresBin: settings.postgresBin,
     trustedProxies: file.trusted_proxies,
     directory: served,
-    support: file.support,
+    support: buildSupport(file.support),
     mail: buildMail({ mail: file.mail, folder, dataFolder, smtp }),
-    frontDoor: { origins: file.front_door.origins },
+    frontDoor: { origins: file.front_door.origins, platforms: file.front_door.platforms },
     servesFrontDoor: file.front_door.serve,
+    core,
+    frontDoorKey: frontDoorKeyOf(core, file.front_door.public_key),
+    status: statusConfig({ brandName: file.brand.name, dataFolder, given: givenStatus(file) }),
     platforms,
     hashing: { concurrency: file.hashing.concurrency ?? availableParallelism(), queue: file.hashing.queue ?? HASH_QUEUE },
     demo: false,
@@ -69,6 +75,19 @@ function withServedOrigins(directory: PlatformDirectory, served: readonly Served
   })
 }
 
+function buildSupport({ numbers, ...support }: ConfigFile['support']): Config['support'] {
+  return { ...support, numbers: numbers.map(({ time_zone: timeZone, ...number }) => ({ ...number, timeZone })) }
+}
+
+function buildCore(of: { file: ConfigFile; secrets: GivenSecrets | undefined; dataFolder: string }): PlatformConfig | null {
+  const { front_door: frontDoor } = of.file
+  const [origin] = frontDoor.origins
+  if (!frontDoor.serve || origin === undefined || !of.secrets) return null
+  const { policy, audit, database } = frontDoor
+  const entry = { id: CORE_ID, origin: `${origin}${STAFF_PATH}`, policy, audit, database }
+  return buildPlatform({ entry, platform: staffPlatform(origin), secrets: of.secrets, dataFolder: of.dataFolder })
+}
+
 function buildPlatform({
   entry,
   platform,
@@ -83,6 +102,7 @@ function buildPlatform({
   const { origin } = entry
   const { profile, exception: policyException } = readPolicy(entry.policy, platform.product)
   const audit = { keepDays: entry.audit.keep_days, signInDays: entry.audit.sign_in_days ?? entry.audit.keep_days }
+  const common = { platform, origin, profile, policyException, audit }
   if (secrets.databaseUrl !== null && secrets.secret !== null) {
     const { pool_size: poolSize, named_statements: namedStatements } = entry.database
     const database: DatabaseConfig = {
@@ -92,16 +112,12 @@ function buildPlatform({
       namedStatements,
       poolSize,
     }
-    return { platform, origin, database, profile, policyException, audit, secret: secrets.secret, pepper: secrets.pepper }
+    return { ...common, database, secret: secrets.secret, pepper: secrets.pepper }
   }
   const kept = deriveSiteSecrets(readKeptRoot(dataFolder), entry.id)
   return {
-    platform,
-    origin,
+    ...common,
     database: embeddedDatabase(entry.id),
-    profile,
-    policyException,
-    audit,
     secret: secrets.secret ?? kept.secret,
     pepper: secrets.pepper ?? kept.pepper,
   }

@@ -1,5 +1,6 @@
 import type { Platform, PlatformDirectory } from '../domain/platform-directory.ts'
 import type { PolicyProfile } from '../domain/policy-profile.ts'
+import type { UptimeWeights } from '../domain/status-facts.ts'
 
 /** The whole configuration of one process: parsed once, frozen, secrets included. Never log it. */
 export type Config = {
@@ -15,8 +16,17 @@ export type Config = {
   readonly support: SupportContacts
   readonly mail: MailConfig
   /** Origins at which the front door answers, here or in another process; the first is the one in links. */
-  readonly frontDoor: { readonly origins: readonly string[] }
+  readonly frontDoor: {
+    readonly origins: readonly string[]
+    /** Platforms of ours that other processes serve: the front door asks them, and posts to them. */
+    readonly platforms: readonly OwnPlatform[]
+  }
   readonly servesFrontDoor: boolean
+  /** The front door's own database and accounts; null where this process doesn't serve it. */
+  readonly core: PlatformConfig | null
+  /** The 32 bytes by which platforms know what the front door has signed (Ed25519); null: then nothing of it is believed. */
+  readonly frontDoorKey: Uint8Array | null
+  readonly status: StatusConfig
   readonly platforms: readonly PlatformConfig[]
   /** How many password hashes at a time (default: cores) and how many may wait before 503. */
   readonly hashing: { readonly concurrency: number; readonly queue: number }
@@ -31,10 +41,47 @@ export type Brand = {
   readonly accent: { readonly light: string; readonly dark: string } | null
 }
 
+export type OwnPlatform = { readonly id: string; readonly origin: string }
+
+/** What is published, and how it is kept true (S03). */
+export type StatusConfig = {
+  /** "Acme Status" */
+  readonly name: string
+  /** Where the snapshot is written; absolute. */
+  readonly folder: string
+  /** Without a sign of life for so long, what is published is shown as unknown (N14). */
+  readonly staleAfterSeconds: number
+  /** Components beside the platforms, in their order. */
+  readonly shared: readonly SharedComponent[]
+  readonly weights: UptimeWeights
+  readonly probes: ProbesConfig
+  /** Whether webhooks may go to private networks. */
+  readonly privateWebhooks: boolean
+}
+
+export type SharedComponent = { readonly key: string; readonly name: string; readonly description: string | null }
+
+export type ProbesConfig = {
+  readonly intervalSeconds: number
+  readonly timeoutSeconds: number
+  /** So many failures, or successes, in a row before a state changes by itself. */
+  readonly failures: number
+  readonly successes: number
+  readonly targets: readonly ProbeTarget[]
+}
+
+/** `component`: a platform's id or a shared component's key. */
+export type ProbeTarget = { readonly component: string } & (
+  | { readonly kind: 'ready'; readonly origin: string }
+  | { readonly kind: 'http'; readonly url: string; readonly status: number }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'tls'; readonly host: string; readonly port: number; readonly days: number }
+)
+
 /** One platform that this process serves. */
 export type PlatformConfig = {
   readonly platform: Platform
-  /** `https://qualysguard.example`: scheme, host, port; mailed links start with it (I-07). */
+  /** `https://qualysguard.example`: scheme, host, port; mailed links start with it (I-07). The core's goes on with `/staff`. */
   readonly origin: string
   readonly database: DatabaseConfig
   readonly profile: PolicyProfile
@@ -99,4 +146,14 @@ export type SupportNumber = {
   readonly kind: 'toll-free' | 'toll' | 'local'
   /** Reachable from anywhere: always shown first to those whose location is unknown. */
   readonly international: boolean
+  /** ISO 3166-1; default: that of the number. */
+  readonly countries?: readonly string[] | undefined
+  /** BCP 47 */
+  readonly languages?: readonly string[] | undefined
+  /** `Mon-Fri 09:00-17:30`, or `Always`; default: not stated. */
+  readonly hours?: readonly string[] | undefined
+  /** IANA; it belongs to the hours. */
+  readonly timeZone?: string | undefined
+  /** `2026-12-25`, or `12-25` for every year. */
+  readonly holidays?: readonly string[] | undefined
 }

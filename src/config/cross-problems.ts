@@ -3,6 +3,7 @@ import { hostnameOf } from './address-rules.ts'
 import type { ConfigProblem } from './config-error.ts'
 import type { FileSight } from './file-schema.ts'
 import { policyProblems } from './policy.ts'
+import { statusProblems } from './status-file.ts'
 
 /** What no single key of the file shows: duplicates, and platforms that the directory does not know. */
 export function crossProblems({ sight, directory }: { sight: FileSight; directory: PlatformDirectory | null }): ConfigProblem[] {
@@ -15,7 +16,28 @@ export function crossProblems({ sight, directory }: { sight: FileSight; director
       const product = directory?.find((known) => known.id === id)?.product ?? null
       return policy === null ? [] : policyProblems({ policy, product, path: `platforms[${index}].policy` })
     }),
+    ...elsewhereProblems(sight, directory),
+    ...frontDoorPolicyProblems(sight.front_door.policy),
+    ...statusProblems(sight.status, directory?.map(({ id }) => id) ?? null),
   ]
+}
+
+/** Of those that are served elsewhere: named here as well, twice, or unknown. */
+function elsewhereProblems(sight: FileSight, directory: PlatformDirectory | null): ConfigProblem[] {
+  const here = new Set(sight.platforms.map(({ id }) => id))
+  const elsewhere = sight.front_door.platforms.map(({ id }) => id)
+  return elsewhere.flatMap((id, index) => {
+    const path = `front_door.platforms[${index}].id`
+    if (id === null) return []
+    if (here.has(id)) return [{ path, problem: `${id} is served here: take it out` }]
+    if (elsewhere.indexOf(id) < index) return [{ path, problem: `${id} stands twice: keep one` }]
+    const isKnown = directory === null || directory.some((known) => known.id === id)
+    return isKnown ? [] : [{ path, problem: `${id} is not in the directory: correct it, or add the platform there` }]
+  })
+}
+
+function frontDoorPolicyProblems(policy: FileSight['front_door']['policy']): ConfigProblem[] {
+  return policy === null ? [] : policyProblems({ policy, product: 'staff', path: 'front_door.policy' })
 }
 
 function platformProblems({

@@ -5,7 +5,8 @@ import { POLICY_PROFILES } from '../domain/policy-profile.ts'
 import { PRODUCTS } from '../domain/product.ts'
 import { embeddedDatabase, HASH_QUEUE } from './build-config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
-import type { Config, PlatformConfig, SupportContacts } from './config.ts'
+import type { Config, PlatformConfig, ProbeTarget, SupportContacts } from './config.ts'
+import { frontDoorKeyOf, STAFF_PATH, staffPlatform, statusConfig } from './core-config.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { publishedDirectory } from './directory-file.ts'
 import { readPort, readProcessSettings, type Environment } from './environment.ts'
@@ -18,10 +19,49 @@ const SUPPORT: SupportContacts = {
   name: 'Gatehouse Support',
   email: 'support@gatehouse.example',
   numbers: [
-    { location: 'USA and Canada', number: '+18668016161', display: '+1 866 801 6161', kind: 'toll-free', international: false },
-    { location: 'Anywhere else', number: '+16508016161', display: '+1 650 801 6161', kind: 'toll', international: true },
-    { location: 'United Kingdom', number: '+441189131502', display: '+44 118 913 1502', kind: 'local', international: false },
-    { location: 'France', number: '+33141973581', display: '+33 1 41 97 35 81', kind: 'local', international: false },
+    {
+      location: 'USA and Canada',
+      countries: ['US', 'CA'],
+      number: '+18668016161',
+      display: '+1 866 801 6161',
+      kind: 'toll-free',
+      international: false,
+      languages: ['en', 'es'],
+      hours: ['Always'],
+      timeZone: 'America/Los_Angeles',
+    },
+    {
+      location: 'Anywhere else',
+      number: '+16508016161',
+      display: '+1 650 801 6161',
+      kind: 'toll',
+      international: true,
+      languages: ['en'],
+      hours: ['Always'],
+      timeZone: 'America/Los_Angeles',
+    },
+    {
+      location: 'United Kingdom',
+      number: '+441189131502',
+      display: '+44 118 913 1502',
+      kind: 'local',
+      international: false,
+      languages: ['en'],
+      hours: ['Mon-Fri 09:00-17:30'],
+      timeZone: 'Europe/London',
+      holidays: ['01-01', '12-25', '12-26'],
+    },
+    {
+      location: 'France',
+      number: '+33141973581',
+      display: '+33 1 41 97 35 81',
+      kind: 'local',
+      international: false,
+      languages: ['fr', 'en'],
+      hours: ['Mon-Fri 09:00-18:00'],
+      timeZone: 'Europe/Paris',
+      holidays: ['01-01', '05-01', '07-14', '12-25'],
+    },
   ],
 }
 
@@ -40,6 +80,9 @@ export function demoConfig(environment: Environment): Config {
   const dataFolder = settings.dataFolder ?? resolve('data')
   const directory = publishedDirectory().map((platform) => (SERVED.has(platform.id) ? atDemoOrigin(platform, port) : platform))
   const root = readKeptRoot(dataFolder)
+  const served = directory.filter(({ id }) => SERVED.has(id))
+  const frontDoor = originOf('localhost', port)
+  const core = demoPlatform({ platform: staffPlatform(frontDoor), origin: `${frontDoor}${STAFF_PATH}`, root })
   return deepFreeze({
     brand: { name: 'Gatehouse', accent: null },
     listen: { hosts: ['127.0.0.1', '::1'], port },
@@ -49,19 +92,30 @@ export function demoConfig(environment: Environment): Config {
     directory,
     support: SUPPORT,
     mail: { from: 'Gatehouse <no-reply@gatehouse.example>', transport: { kind: 'outbox', folder: join(dataFolder, 'outbox') } },
-    frontDoor: { origins: ['localhost', '127.0.0.1', '[::1]'].map((host) => originOf(host, port)) },
+    frontDoor: { origins: ['localhost', '127.0.0.1', '[::1]'].map((host) => originOf(host, port)), platforms: [] },
     servesFrontDoor: true,
-    platforms: directory.filter(({ id }) => SERVED.has(id)).map((platform) => demoPlatform({ platform, root })),
+    core,
+    frontDoorKey: frontDoorKeyOf(core, null),
+    status: statusConfig({
+      brandName: 'Gatehouse',
+      dataFolder,
+      given: { targets: served.map(readyTarget), privateWebhooks: true },
+    }),
+    platforms: served.map((platform) => demoPlatform({ platform, origin: platform.signInUrl, root })),
     hashing: { concurrency: availableParallelism(), queue: HASH_QUEUE },
     demo: true,
     logLevel: settings.logLevel ?? 'warn',
   })
 }
 
-function demoPlatform({ platform, root }: { platform: Platform; root: Uint8Array }): PlatformConfig {
+function readyTarget({ id, signInUrl }: Platform): ProbeTarget {
+  return { kind: 'ready', component: id, origin: signInUrl }
+}
+
+function demoPlatform({ platform, origin, root }: { platform: Platform; origin: string; root: Uint8Array }): PlatformConfig {
   return {
     platform,
-    origin: platform.signInUrl,
+    origin,
     database: embeddedDatabase(platform.id),
     profile: POLICY_PROFILES[PRODUCTS[platform.product].profile],
     policyException: null,

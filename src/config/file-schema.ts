@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { validEmail } from '../domain/contact.ts'
+import { isCountry } from '../domain/countries.ts'
+import { isZone, parseHolidays, parseHours } from '../domain/hours-text.ts'
+import { isLanguage } from '../domain/support-contact.ts'
 import { originProblem } from './address-rules.ts'
 import { parseNetwork } from './cidr.ts'
 import { LOG_LEVELS } from './environment.ts'
 import { policySchema } from './policy.ts'
+import { statusSchema, statusSight } from './status-file.ts'
 
 const text = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters')
 const path = z.string().min(1, 'must name a path')
@@ -54,12 +58,16 @@ const audit = z
     message: 'must be at most keep_days',
   })
 
+const database = z
+  .strictObject({ pool_size: whole(1, 200).default(10), named_statements: z.boolean().default(true) })
+  .prefault({})
+
 const servedPlatform = z.strictObject({
   id: platformId,
   origin,
   policy: policySchema.prefault({}),
   audit: audit.prefault({}),
-  database: z.strictObject({ pool_size: whole(1, 200).default(10), named_statements: z.boolean().default(true) }).prefault({}),
+  database,
 })
 
 const supportNumber = z.strictObject({
@@ -68,6 +76,11 @@ const supportNumber = z.strictObject({
   display: text,
   kind: z.enum(['toll-free', 'toll', 'local']),
   international: z.boolean().default(false),
+  countries: z.array(z.string().refine(isCountry, 'must be a country of ISO 3166-1, such as GB')).min(1).optional(),
+  languages: z.array(z.string().refine(isLanguage, 'must be a language of BCP 47, such as en or pt-BR')).optional(),
+  hours: z.array(z.string().refine((line) => parseHours(line).ok, 'must be such as "Mon-Fri 09:00-17:30", or Always')).optional(),
+  time_zone: z.string().refine(isZone, 'must be a zone such as Europe/London').optional(),
+  holidays: z.array(z.string().refine((day) => parseHolidays(day).ok, 'must be such as "2026-12-25" or "12-25"')).optional(),
 })
 
 const mail = z.discriminatedUnion('transport', [
@@ -111,7 +124,17 @@ export const fileSchema = z.strictObject({
   front_door: z.strictObject({
     origins: z.array(origin).min(1, 'must list at least one origin'),
     serve: z.boolean().default(true),
+    platforms: z.array(z.strictObject({ id: platformId, origin })).default([]),
+    public_key: z
+      .string()
+      .regex(/^[\w-]{43}$/, 'must be what `gatehouse front-door-key` prints')
+      .nullable()
+      .default(null),
+    policy: policySchema.prefault({}),
+    audit: audit.prefault({}),
+    database,
   }),
+  status: statusSchema.prefault({}),
   platforms: z.array(servedPlatform).default([]),
   hashing: z.strictObject({ concurrency: whole(1, 64).optional(), queue: whole(0, 10_000).optional() }).prefault({}),
   log_level: z.enum(LOG_LEVELS).default('info'),
@@ -130,8 +153,14 @@ export const sightSchema = z
       .object({ username: z.string().nullable().catch(null), ca_file: z.string().nullable().catch(null) })
       .catch({ username: null, ca_file: null }),
     front_door: z
-      .object({ serve: z.boolean().catch(true), origins: z.array(origin.nullable().catch(null)).catch([]) })
-      .catch({ serve: true, origins: [] }),
+      .object({
+        serve: z.boolean().catch(true),
+        origins: z.array(origin.nullable().catch(null)).catch([]),
+        platforms: z.array(z.object({ id: platformId.nullable().catch(null) }).catch({ id: null })).catch([]),
+        policy: policySchema.nullable().catch(null).prefault({}),
+      })
+      .catch({ serve: true, origins: [], platforms: [], policy: null }),
+    status: statusSight,
     platforms: z
       .array(
         z
@@ -144,6 +173,12 @@ export const sightSchema = z
       )
       .catch([]),
   })
-  .catch({ directory: null, mail: { username: null, ca_file: null }, front_door: { serve: true, origins: [] }, platforms: [] })
+  .catch({
+    directory: null,
+    mail: { username: null, ca_file: null },
+    front_door: { serve: true, origins: [], platforms: [], policy: null },
+    status: { components: [], targets: [] },
+    platforms: [],
+  })
 
 export type FileSight = z.output<typeof sightSchema>

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml'
 import { buildConfig } from './build-config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import type { Config } from './config.ts'
+import { CORE_ID } from './core-config.ts'
 import { crossProblems } from './cross-problems.ts'
 import { readDirectory } from './directory-file.ts'
 import { readProcessSettings, type Environment } from './environment.ts'
@@ -31,10 +32,10 @@ export function loadConfig({ file, environment }: { file: string; environment: E
   problems.push(...crossProblems({ sight, directory }))
 
   const settings = readProcessSettings(environment, problems)
-  const ids = new Set(sight.platforms.flatMap(({ id }) => id ?? []))
+  const ids = new Set([...sight.platforms.flatMap(({ id }) => id ?? []), ...(sight.front_door.serve ? [CORE_ID] : [])])
   const given = new Map([...ids].map((id) => [id, readGivenSecrets({ environment, id, problems })]))
   problems.push(...sharedSecretProblems(given))
-  if (directory) problems.push(...strayVariables(environment, new Set([...directory.map(({ id }) => id), ...ids])))
+  if (directory) problems.push(...strayVariables(environment, new Set([...directory.map(({ id }) => id), ...ids, CORE_ID])))
   const smtp = readSmtpSecrets({ environment, mail: sight.mail, folder, problems })
 
   if (!parsed.success || directory === null || problems.length > 0) throw new ConfigError(problems)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from './schema.ts'
+import type { Database, Trx } from './schema.ts'
 
 /** Where rows are only ever added; `prune_audit_trail` removes what is beyond its time, with the rights of the owner. */
 const APPEND_ONLY = sql`audit_events, audit_seals`
@@ -27,9 +27,19 @@ export async function grantToApplication(owner: Database, role: string): Promise
       await sql`grant execute on all functions in schema ${schema} to ${application}`.execute(trx)
     }
     await sql`revoke update, delete, truncate, references, trigger on ${APPEND_ONLY} from ${application}`.execute(trx)
-    await sql`revoke all on kysely_migration, kysely_migration_lock from ${application}`.execute(trx)
-    await sql`grant select on kysely_migration to ${application}`.execute(trx)
+    for (const table of await migrationTables(trx)) {
+      await sql`revoke all on ${sql.id(table)}, ${sql.id(`${table}_lock`)} from ${application}`.execute(trx)
+      await sql`grant select on ${sql.id(table)} to ${application}`.execute(trx)
+    }
   })
+}
+
+/** One of every site, and one of the core's own. */
+async function migrationTables(trx: Trx): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select tablename as name from pg_tables
+    where schemaname = current_schema() and tablename in ('kysely_migration', 'kysely_core_migration')`.execute(trx)
+  return rows.map(({ name }) => name)
 }
 
 /** Whether this role could rewrite the audit trail: it owns the tables, or is a superuser. */

@@ -3,9 +3,15 @@ import type { OwnSettings } from '../domain/security-settings.ts'
 import type { SignInFacts } from '../domain/viewer.ts'
 import type { BulkActTable, UserImportRowTable, UserImportTable } from './bulk-tables.ts'
 import type { Json, NullableJson } from './json-columns.ts'
+import type { StatusTables } from './status-tables.ts'
 
-/** One platform's database. Column names are snake_case in SQL; Kysely's plugin speaks camelCase here. */
-export type Schema = {
+/**
+ * One site's database. Column names are snake_case in SQL; Kysely's plugin speaks camelCase here. The tables of the status
+ * page stand in the core's alone, and only verbs that take a `Core` use them.
+ */
+export type Schema = PlatformTables & StatusTables
+
+type PlatformTables = {
   subscriptions: SubscriptionTable
   businessUnits: BusinessUnitTable
   accounts: AccountTable
@@ -34,6 +40,7 @@ export type Schema = {
   quarantinedUsernames: { usernameFolded: string; username: string; accountId: string; endsAt: Date }
   usernameChanges: { accountId: string; sessionId: string; newUsername: string; createdAt: Generated<Date> }
   policies: { id: Generated<number>; policy: Json<Readonly<Record<string, unknown>>>; since: Generated<Date> }
+  usedNonces: { nonce: Buffer; expiresAt: Date }
   passwordNotices: { accountId: string; credentialSetAt: Date; days: number; toldAt: Generated<Date> }
 }
 

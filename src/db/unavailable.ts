@@ -16,7 +16,6 @@ const PASSING = /^(08|53|57|40|28|55P03|55000|3D000|25006)/
 const NODE_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
-  'ENOENT',
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
@@ -31,5 +30,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof DatabaseAwayError) return true
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return PASSING.test(code) || NODE_CODES.has(code) || POOL_WORDS.test(error.message)
+  return PASSING.test(code) || NODE_CODES.has(code) || isSocketAway(error, code) || POOL_WORDS.test(error.message)
+}
+
+/** A server's socket file that is not there; any other file that is missing is a fault of ours. */
+function isSocketAway(error: Error, code: string): boolean {
+  return code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect'
 }

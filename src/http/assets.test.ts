@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { assetUrl, brandFaviconUrl, brandStyleUrl } from '../ui/assets.ts'
-import { assetPages, chooseEncoding } from './assets.ts'
+import { chooseEncoding } from './accept-encoding.ts'
+import { assetPages } from './assets.ts'
 
 const brand = { name: 'Gatehouse', accent: { light: '#0b6e4f', dark: '#ffd166' } }
 const site = assetPages({ brand })
@@ -52,6 +53,15 @@ describe('assets', () => {
   it.each([
     ['br;q=0, gzip', 'gzip'],
     ['gzip;q=0.5, BR', 'br'],
+    ['br;q=0.5, gzip', 'gzip'],
+    ['br ; q=0.8 , gzip; q=0.8', 'br'],
+    ['*', 'br'],
+    ['*;q=0.1, gzip;q=0.2', 'gzip'],
+    ['br;q=0, *', 'gzip'],
+    ['identity, br;q=0.9', 'identity'],
+    ['br;q=nonsense, gzip;q=0.001', 'gzip'],
+    ['*;q=0', 'identity'],
+    ['deflate, zstd', 'identity'],
     ['br;q=0.0, gzip;q=0', 'identity'],
     ['', 'identity'],
   ])('choose for "%s": %s', (header, encoding) => {

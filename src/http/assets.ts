@@ -4,8 +4,7 @@ import { Hono } from 'hono'
 import type { Brand } from '../config/config.ts'
 import { type Asset, brandAssets, siteAssets } from '../ui/assets.ts'
 import { SITE } from '../ui/paths.ts'
-
-type Encoding = 'br' | 'gzip' | 'identity'
+import { chooseEncoding, type Encoding } from './accept-encoding.ts'
 
 const compressors: Readonly<Record<Encoding, (asset: Asset) => Promise<Uint8Array<ArrayBuffer>>>> = {
   br: async ({ body }) =>
@@ -45,15 +44,4 @@ export function assetPages({ brand }: { brand: Brand }): Hono {
     if (encoding !== 'identity') context.header('Content-Encoding', encoding)
     return context.body(await bytes(asset, encoding))
   })
-}
-
-/** The best that the browser accepts (RFC 9110, 12.5.3); `q=0` is a refusal. */
-export function chooseEncoding(acceptEncoding: string): Encoding {
-  const accepted = new Set<string>()
-  for (const item of acceptEncoding.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = item.split(';').map((part) => part.trim())
-    if (!parameters.some((parameter) => /^q=0(\.0*)?$/u.test(parameter))) accepted.add(name)
-  }
-  if (accepted.has('br')) return 'br'
-  return accepted.has('gzip') ? 'gzip' : 'identity'
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { useStaff } from '../../test/support/core-world.ts'
 import { newCompany, newPerson } from '../../test/support/people.ts'
 import { sendRaw, type RawInit } from '../../test/support/raw-request.ts'
 import { pathOf, routesOf, type Route } from '../../test/support/routes.ts'
@@ -9,9 +10,8 @@ import { visitor } from '../../test/support/visitor.ts'
 import { useWorld, type World } from '../../test/support/world.ts'
 import { newId } from '../secrets.ts'
 
-/** A platform of either product, asked by a stranger and by a signed-in Manager. */
-async function newPlace(platformId: string) {
-  const world = await useWorld({ platformId, work: false })
+/** A platform of either product, or the part for operators, asked by a stranger and by a signed-in Manager. */
+async function newPlace(world: World) {
   const { origin } = world.app.config
   const company = await newCompany(world.app)
   await newPerson(world.app, company.subscriptionId)
@@ -24,8 +24,9 @@ async function newPlace(platformId: string) {
 
 type Place = Awaited<ReturnType<typeof newPlace>>
 const PLACES = [
-  ['platform', await newPlace('US1')],
-  ['PCI platform', await newPlace('PCI')],
+  ['platform', await newPlace(await useWorld({ work: false }))],
+  ['PCI platform', await newPlace(await useWorld({ platformId: 'PCI', work: false }))],
+  ['part for operators', await newPlace(await useStaff({ work: false }))],
 ] as const
 
 const BODIES: readonly [string, BodyInit, Record<string, string>][] = [
@@ -163,7 +164,7 @@ function describeForms(place: Place): void {
   const hasChanged = watchRows(place)
 
   it.each(BODIES)('that is sent %s answers with a clear 4xx, and nothing changes', async (_, body, headers) => {
-    for (const route of forms.filter(({ path }) => !WITHOUT_FIELDS.has(path))) {
+    for (const route of forms.filter(({ path }) => !WITHOUT_FIELDS.has(path.replace(/^\/staff/, '')))) {
       for (const status of await send(place, route, { body, headers })) {
         // A stranger at a member's form is sent to sign in.
         expect(status === 303 || (status >= 400 && status < 500), `${route.path}: ${status}`).toBe(true)
@@ -175,7 +176,7 @@ function describeForms(place: Place): void {
   it.each(FOREIGN)('I-24 that comes from %s is refused, and nothing changes', async (_, headers) => {
     for (const route of forms) {
       // A stranger at the API brings nothing that a foreign page could have borrowed, and is asked who they are.
-      const ofStranger = route.path.startsWith('/api/') ? 401 : 403
+      const ofStranger = /^(?:\/staff)?\/api\//.test(route.path) ? 401 : 403
       const statuses = await send(place, route, { body: 'username=a', headers })
       expect([route.path, ...statuses]).toEqual([route.path, ofStranger, 403])
     }
@@ -216,7 +217,8 @@ function describePaths(place: Place): void {
     for (const route of pages) {
       for (const who of [stranger, manager]) {
         const answer = await who.get(`${pathOf(route, newId())}?key=x&next=//evil.example&_=%zz`)
-        const ofPrograms = route.path.startsWith('/api/') ? [400, 401] : route.path === '/session/left' ? [401] : []
+        const path = route.path.replace(/^\/staff/, '')
+        const ofPrograms = path.startsWith('/api/') ? [400, 401] : path === '/session/left' ? [401] : []
         expect([200, 302, 303, ...ofPrograms, 404]).toContain(answer.status)
         expect(answer.headers.get('cache-control')).toMatch(/no-store/)
         expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/)

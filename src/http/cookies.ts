@@ -14,7 +14,12 @@ const COOKIE_VALUE = /^[\w.~-]*$/
  * second one of the same name cannot be ours, and which of them is cannot be told.
  */
 export function readHostCookie(context: Context, name: HostCookieName): string | null {
-  const header = context.req.raw.headers.get('cookie')
+  return hostCookieOf(context.req.raw, name)
+}
+
+/** The same where there is no more than a request yet. */
+export function hostCookieOf({ headers }: Request, name: HostCookieName): string | null {
+  const header = headers.get('cookie')
   if (header === null || header.length > LONGEST_HEADER) return null
   const values = header
     .split(';')

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { isDatabaseUnavailable } from '../db/unavailable.ts'
 import { isRefusal, type Refusal, type RefusalCode } from '../domain/errors.ts'
 import type { Product } from '../domain/platform-directory.ts'
+import type { StatusGlance } from '../domain/platform-standing.ts'
 import { renderPage, type Chrome } from '../ui/layout.tsx'
 import { badRequestMessage, faultMessage, refusalMessage, unavailableMessage, type Message } from '../ui/messages.ts'
 import { ProblemPage } from '../ui/problem-page.tsx'
@@ -32,6 +33,7 @@ const STATUSES: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   trial_running: 409,
   no_trial: 409,
   session_needed: 409,
+  not_at_this_stage: 409,
   shuts_you_out: 409,
   too_many_requests: 429,
   overloaded: 503,
@@ -51,18 +53,23 @@ export function statusOf(refusal: Refusal): ContentfulStatusCode {
 }
 
 /** What an error means to the caller. Null: a fault of ours. */
-export function problemOf(error: unknown, product?: Product): Problem | null {
+export function problemOf(error: unknown, product: Product | null = 'platform'): Problem | null {
   if (isRefusal(error)) {
     const retryAfterSeconds = 'retryAfterSeconds' in error.details ? error.details.retryAfterSeconds : null
-    return { status: statusOf(error), code: error.code, message: refusalMessage(error, product), retryAfterSeconds }
+    return { status: statusOf(error), code: error.code, message: refusalMessage(error, product ?? 'platform'), retryAfterSeconds }
   }
   if (error instanceof BadRequest) {
     return { status: error.status, code: error.code, message: badRequestMessage(error.code), retryAfterSeconds: null }
   }
   if (isDatabaseUnavailable(error)) {
-    return { status: 503, code: 'unavailable', message: unavailableMessage(), retryAfterSeconds: UNAVAILABLE_SECONDS }
+    return { status: 503, code: 'unavailable', message: unavailableMessage(product), retryAfterSeconds: UNAVAILABLE_SECONDS }
   }
   return null
+}
+
+function logProblem(error: unknown, problem: Problem | null, { log, requestId }: { log: Logger; requestId: string }): void {
+  if (!problem) log.error({ requestId, err: error }, 'fault')
+  else if (problem.code === 'unavailable') log.warn({ requestId, reason: String(error) }, 'database unavailable')
 }
 
 /**
@@ -72,16 +79,16 @@ export function problemOf(error: unknown, product?: Product): Problem | null {
 export function answerProblem(
   context: Context,
   error: unknown,
-  of: { chrome: Chrome; log: Logger; requestId: string },
+  of: { chrome: Chrome; log: Logger; requestId: string; glance?: StatusGlance | null },
 ): Response {
-  const problem = problemOf(error, of.chrome.product ?? undefined)
-  if (!problem) of.log.error({ requestId: of.requestId, err: error }, 'fault')
-  else if (problem.code === 'unavailable') of.log.warn({ requestId: of.requestId, reason: String(error) }, 'database unavailable')
-  const message = problem?.message ?? faultMessage({ requestId: of.requestId })
+  const { product } = of.chrome
+  const problem = problemOf(error, product)
+  logProblem(error, problem, of)
+  const message = problem?.message ?? faultMessage({ requestId: of.requestId, product })
   const status = problem?.status ?? 500
   const retryAfterSeconds = problem?.retryAfterSeconds ?? null
   if (retryAfterSeconds !== null) context.header('Retry-After', String(retryAfterSeconds))
-  if (context.req.path.startsWith('/api/')) {
+  if (/^(?:\/staff)?\/api\//.test(context.req.path)) {
     const body = {
       type: 'about:blank',
       title: message.heading,
@@ -93,7 +100,12 @@ export function answerProblem(
     return context.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' })
   }
   return context.html(
-    renderPage({ chrome: of.chrome, title: message.heading, children: <ProblemPage message={message} /> }),
+    renderPage({
+      chrome: of.chrome,
+      title: message.heading,
+      // Where the fault is ours, how the platform is belongs to what happened.
+      children: <ProblemPage message={message} glance={status >= 500 ? (of.glance ?? null) : null} />,
+    }),
     status,
   )
 }

@@ -7,7 +7,7 @@ import type { Viewer } from '../domain/viewer.ts'
 import { flashOf, type Flash } from '../ui/flash.ts'
 import type { ChromeSession } from '../ui/idle-warning.tsx'
 import { renderPage, type Chrome } from '../ui/layout.tsx'
-import { PLATFORM } from '../ui/paths.ts'
+import { PATHS, type ProductPaths } from '../ui/paths.ts'
 import { platformChrome, type PlatformSection } from '../ui/platform-chrome.ts'
 import type { PlatformContext } from './environment.ts'
 import { setFlash, takeFlash } from './flash.ts'
@@ -17,7 +17,7 @@ export function chromeOf(
   app: App,
   viewer: Viewer | null,
   current: PlatformSection = null,
-  signIn: string = PLATFORM.signIn,
+  signIn: string = PATHS[app.config.platform.product].signIn,
 ): Chrome {
   const { brand, platform, frontDoorOrigin } = app.config
   const of = { brand, product: platform.product, platformLabel: platform.label, frontDoorOrigin, viewer, current }
@@ -28,7 +28,8 @@ export function chromeOf(
 function sessionOf(app: App, { idleEndsAt, endsAt }: Viewer, signIn: string): ChromeSession {
   const secondsLeft = Math.round((idleEndsAt.getTime() - app.clock.now().getTime()) / 1_000)
   const longest = app.config.profile.session.idleSeconds
-  return { secondsLeft: Math.min(Math.max(secondsLeft, 0), longest), mayStay: idleEndsAt < endsAt, signIn }
+  const { sessionLeft: left, apiSession: use, signOut } = PATHS[app.config.platform.product]
+  return { secondsLeft: Math.min(Math.max(secondsLeft, 0), longest), mayStay: idleEndsAt < endsAt, signIn, left, use, signOut }
 }
 
 /** A page of a platform, with the flash that was left for it. */
@@ -62,14 +63,16 @@ export async function attempt<Result>(run: () => Promise<Result>): Promise<Resul
 export function requireViewer(context: PlatformContext): Viewer | Response {
   const viewer = context.get('viewer')
   if (viewer) return viewer
-  if (context.get('restricted')) return redirectWith(context, PLATFORM.chooseOwnPassword)
-  return redirectWith(context, comeBackTo(context), context.req.path === PLATFORM.home ? null : flashOf('sign_in_first'))
+  const paths = context.get('paths')
+  if (context.get('restricted')) return redirectWith(context, paths.chooseOwnPassword)
+  return redirectWith(context, comeBackTo(context), context.req.path === paths.home ? null : flashOf('sign_in_first'))
 }
 
 /** The sign-in page, from where one comes back to a page that can be opened by its address. */
 function comeBackTo(context: PlatformContext): string {
   const { method, path } = context.req
-  return method === 'GET' && path !== PLATFORM.home ? `${PLATFORM.signIn}?next=${encodeURIComponent(path)}` : PLATFORM.signIn
+  const { home, signIn } = context.get('paths')
+  return method === 'GET' && path !== home ? `${signIn}?next=${encodeURIComponent(path)}` : signIn
 }
 
 /** Whether the browser that sent a mailed key is signed in as somebody else: then "your" would name the wrong account. */
@@ -84,7 +87,7 @@ export function actorOf(viewer: Viewer): AccountActor {
 }
 
 /** A path of this site to go on to after signing in; the home page for anything else, so that no link leads astray. */
-export function safeNext(typed: string): string {
+export function safeNext(typed: string, { home }: ProductPaths): string {
   const isLocal = /^\/[A-Za-z0-9][\w/.-]*$/.test(typed)
-  return isLocal && typed.length <= 200 ? typed : PLATFORM.home
+  return isLocal && typed.length <= 200 ? typed : home
 }

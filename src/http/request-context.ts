@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { findRestrictedSession } from '../features/sign-in/restricted-sessions.ts'
 import { findSession } from '../features/sign-in/sessions.ts'
 import { hashToken, newId } from '../secrets.ts'
+import { PATHS } from '../ui/paths.ts'
 import { clientAddress, networkOf, trustedProxies } from './client-address.ts'
 import type { FrontDoorEnv, PlatformEnv } from './environment.ts'
 import { readSessionToken } from './session-cookie.ts'
@@ -38,6 +39,7 @@ export function describeRequest(of: { log: Logger; clock: Clock; proxies: readon
 export function recognizeViewer(app: App) {
   return createMiddleware<PlatformEnv>(async (context, next) => {
     const token = readSessionToken(context)
+    context.set('paths', PATHS[app.config.platform.product])
     context.set('viewer', null)
     context.set('restricted', null)
     if (token !== null) {

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { createServer, type Server } from 'node:http'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Site } from './site.ts'
+
+type SiteFor = (host: string | null) => Site | null
 
 export type RootHandler = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
 
@@ -16,17 +18,18 @@ const GRACE_MS = 10_000
 export type RunningServer = { readonly stop: () => Promise<void> }
 
 /**
- * Answers for all sites on all addresses to listen on. `ready` says whether this process may be sent requests.
+ * Answers for all sites on all addresses to listen on. `ready` says whether this process may be sent requests for a host.
  * Stopping takes no new ones, finishes those under way for at most 10 s, then closes what is left.
  */
 export async function startServer(of: {
   hosts: readonly string[]
   port: number
-  siteFor: (host: string | null) => Site | null
-  ready: () => Promise<boolean>
+  siteFor: SiteFor
+  ready: (host: string | null) => Promise<boolean>
 }): Promise<RunningServer> {
-  const handler = rootHandler(of)
-  const outcomes = await Promise.allSettled(of.hosts.map((host) => listen(handler, { host, port: of.port })))
+  const siteFor = remembering(of.siteFor)
+  const handler = rootHandler({ ...of, siteFor })
+  const outcomes = await Promise.allSettled(of.hosts.map((host) => listen({ handler, siteFor }, { host, port: of.port })))
   const servers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const stop = async () => void (await Promise.all(servers.map(close)))
   const failed = outcomes.find((outcome, index) => outcome.status === 'rejected' && !lacksIpv6(of.hosts[index], outcome.reason))
@@ -42,16 +45,32 @@ function lacksIpv6(host: string | undefined, reason: unknown): boolean {
 }
 
 /** Health on any Host; otherwise the site of the Host, or 421: never a site for a host that is not ours. */
-export function rootHandler(of: { siteFor: (host: string | null) => Site | null; ready: () => Promise<boolean> }): RootHandler {
+export function rootHandler(of: { siteFor: SiteFor; ready: (host: string | null) => Promise<boolean> }): RootHandler {
   return async (request, bindings) => {
     // Parsed only where it may matter: this is on the way of every request.
     const pathname = request.url.includes('/health/') ? new URL(request.url).pathname : null
     if (pathname === '/health/live') return plain(200, 'live')
     if (pathname === '/health/ready') {
-      return (await of.ready()) ? plain(200, 'ready') : plain(503, 'not ready', { 'Retry-After': '5' })
+      return (await of.ready(request.headers.get('host'))) ? plain(200, 'ready') : plain(503, 'not ready', { 'Retry-After': '5' })
     }
     const site = of.siteFor(request.headers.get('host'))
     return site ? site.fetch(request, bindings) : plain(421, 'This server does not answer for that host.')
+  }
+}
+
+/** Hosts are few; whoever invents others does not fill the memory. */
+const MOST_HOSTS = 100
+
+function remembering(siteFor: SiteFor): SiteFor {
+  const known = new Map<string, Site | null>()
+  return (host) => {
+    if (host === null) return siteFor(host)
+    const found = known.get(host)
+    if (found !== undefined) return found
+    const site = siteFor(host)
+    if (known.size >= MOST_HOSTS) known.clear()
+    known.set(host, site)
+    return site
   }
 }
 
@@ -62,12 +81,20 @@ function plain(status: number, text: string, headers: Record<string, string> = {
   })
 }
 
-async function listen(handler: RootHandler, at: { host: string; port: number }): Promise<Server> {
+async function listen(
+  { handler, siteFor }: { handler: RootHandler; siteFor: SiteFor },
+  at: { host: string; port: number },
+): Promise<Server> {
   const fetch = (request: Request, bindings: unknown) => handler(request, bindings as HttpBindings)
-  const server = createAdaptorServer({
-    fetch,
-    serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-  }) as Server
+  const listener = getRequestListener(fetch)
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (incoming, outgoing) => {
+      const answer = siteFor(incoming.headers.host ?? null)?.answer
+      if (answer) answer(incoming, outgoing, () => void listener(incoming, outgoing))
+      else void listener(incoming, outgoing)
+    },
+  )
   server.listen(at.port, at.host)
   await once(server, 'listening')
   return server

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { afterAll, expect, it } from 'vitest'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { useWorld } from '../../test/support/world.ts'
-import { openJobs, type JobHandlers, type Jobs } from './queue.ts'
+import { openJobs, type PlatformJobHandlers, type Jobs } from './queue.ts'
 
 const world = await useWorld({ work: false })
 const opened: Jobs[] = []
@@ -16,11 +16,12 @@ async function openQueue(): Promise<Jobs> {
 }
 
 const nothing = () => Promise.resolve()
-const handlers = (own: Partial<JobHandlers>): JobHandlers => ({
+const handlers = (own: Partial<PlatformJobHandlers>): PlatformJobHandlers => ({
   'forgot-password': nothing,
   'sign-in-refused': nothing,
   'dead-key': nothing,
   'send-letter': nothing,
+  'mail-usernames': nothing,
   'run-import': nothing,
   'run-bulk-act': nothing,
   'email-changes': nothing,

@@ -12,6 +12,8 @@ export type MailMessage = {
   /** The left part of the Message-ID: unique, and the same on every retry; the job's id serves. */
   readonly messageId: string
   readonly date: Date
+  /** Where one POST ends such mails, for mail programs that offer a button of their own (RFC 8058). */
+  readonly unsubscribeUrl?: string
 }
 
 export type Sender = { readonly name: string; readonly address: string; readonly domain: string }
@@ -34,7 +36,7 @@ export function parseSender(from: string): Sender {
  * @throws TypeError if `messageId` has other characters than letters, digits, `.`, `_` and `-`.
  */
 export function composeMail(
-  { to, letter, messageId, date }: MailMessage,
+  { to, letter, messageId, date, unsubscribeUrl }: MailMessage,
   by: { readonly sender: Sender; readonly style: LetterStyle; readonly eightBit: boolean },
 ) {
   if (!bareAddress.test(to)) throw new MailFailure('The recipient is not one e-mail address', { permanent: true })
@@ -48,7 +50,7 @@ export function composeMail(
     subject,
     messageId: `<${messageId}@${sender.domain}>`,
     date,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...unsubscribeHeaders(unsubscribeUrl) },
     alternatives: [
       { raw: mimePart({ subtype: 'plain', content: text, eightBit }) },
       { raw: mimePart({ subtype: 'html', content: html, eightBit }) },
@@ -56,6 +58,11 @@ export function composeMail(
     disableFileAccess: true,
     disableUrlAccess: true,
   }
+}
+
+function unsubscribeHeaders(url: string | undefined): Readonly<Record<string, string>> {
+  if (url === undefined) return {}
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }
 
 export type ComposedMail = ReturnType<typeof composeMail>

@@ -137,7 +137,7 @@ function Action({ action, accent }: { action: Extract<LetterBlock, { kind: 'acti
 
 function Address({ url, accent }: { url: string; accent: string }) {
   return (
-    <a class="link" href={url} style={`color:${accent};overflow-wrap:anywhere;word-break:break-all`}>
+    <a class="link" href={url} style={`color:${accent};overflow-wrap:anywhere`}>
       {url}
     </a>
   )

@@ -38,7 +38,7 @@ export async function authenticate(app: App, context: PlatformContext, wrongToke
   const token = readSessionToken(context)
   // Without a cookie there is nothing that a foreign page could have borrowed.
   if (token === null) throw notAuthenticated(false)
-  if (!SAFE.has(context.req.method)) requireOwnOrigin(context.req.raw, [app.config.origin])
+  if (!SAFE.has(context.req.method)) requireOwnOrigin(context.req.raw, [new URL(app.config.origin).origin])
   const limits = { ...app.config.profile.session, address: context.get('requestContext').address }
   const viewer = await findSession(app.db, hashToken(token), limits)
   if (!viewer) throw notAuthenticated(false)

@@ -3,7 +3,7 @@ import { TOKEN_PATTERN } from '../../domain/api-token.ts'
 import { API_ROOT } from '../../ui/paths.ts'
 import { API_TAGS, type ApiTag, type DescribedOperation } from './operation.ts'
 import { problemsOf, type DocumentedProblem } from './problem-catalog.ts'
-import { IdSchema } from './schemas.ts'
+import { IdSchema, ShortIdSchema } from './schemas.ts'
 
 /** OpenAPI 3.1 as an object. */
 export type ApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>
@@ -72,7 +72,9 @@ type PathConfig = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0]
 
 function pathOf(operation: DescribedOperation): PathConfig {
   const { id, method, path, tag, summary, description, scope, permission, body, query, takesFile } = operation
-  const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, IdSchema] as const)
+  const params = [...path.matchAll(/\{(\w+)\}/g)].map(
+    ([, name = '']) => [name, operation.ids === 'short' ? ShortIdSchema : IdSchema] as const,
+  )
   return {
     operationId: id,
     method,

@@ -22,6 +22,7 @@ export const API_TAGS = {
   Settings: 'How your subscription is kept safe.',
   Audit: 'What happened in your subscription, by whom, when and from where.',
   Imports: 'Users from files.',
+  Status: 'What the status page tells: incidents, maintenance, components.',
   Tokens: 'What you are calling with.',
   Session: 'Who is signed in, for pages of this origin.',
 } as const
@@ -78,6 +79,8 @@ type Common = {
   readonly givesFile?: 'text/csv' | 'application/json' | 'application/jsonl'
   /** Not for tokens. */
   readonly sessionOnly?: true
+  /** Of what stands in the path: twelve letters and digits; else UUIDs. */
+  readonly ids?: 'short'
 }
 
 /** An operation as the document tells it. */

@@ -29,6 +29,7 @@ const EXAMPLES: readonly Refusal[] = [
   refuse('session_needed'),
   refuse('shuts_you_out', { address: '192.0.2.7' }),
   refuse('email_changing'),
+  refuse('not_at_this_stage', { stage: 'resolved' }),
   refuse('too_many_requests', { retryAfterSeconds: 120 }),
   refuse('overloaded', { retryAfterSeconds: 5 }),
 ]

@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
 import { isRefusal, type Refusal } from '../../domain/errors.ts'
-import { faultMessage, fieldProblemWords } from '../../ui/messages.ts'
+import { fieldProblemWords } from '../../ui/field-words.ts'
+import { faultMessage } from '../../ui/messages.ts'
 import { onOrigin, PLATFORM } from '../../ui/paths.ts'
 import { problemOf } from '../problem.tsx'
 import { ApiProblemError, PROTOCOL_PROBLEMS, type ApiFieldError } from './api-problem.ts'
@@ -39,7 +40,7 @@ export function problemType(origin: string, code: string): string {
 export function answerApiProblem(
   context: Context,
   error: unknown,
-  of: { origin: string; log: Logger; requestId: string },
+  of: { origin: string | null; log: Logger; requestId: string },
 ): Response {
   const { log, requestId, origin } = of
   const told = tell(error)
@@ -47,7 +48,7 @@ export function answerApiProblem(
   else if (told.code === 'unavailable') log.warn({ requestId, reason: String(error) }, 'database unavailable')
   const { status, code, title, detail, errors, headers } = told ?? fault(requestId)
   const body: ProblemBody = {
-    type: problemType(origin, code),
+    type: origin === null ? 'about:blank' : problemType(origin, code),
     title,
     status,
     detail,
@@ -85,6 +86,10 @@ function tell(error: unknown): Told | null {
 
 function fieldErrors(refusal: Refusal): readonly ApiFieldError[] {
   if (!isRefusal(refusal, 'invalid_fields')) return []
-  const { fields } = refusal.details
-  return Object.entries(fields).map(([field, code]) => ({ field, code, detail: fieldProblemWords(code, { label: field }) }))
+  const { fields, wrong = {} } = refusal.details
+  return Object.entries(fields).map(([field, code]) => ({
+    field,
+    code,
+    detail: fieldProblemWords(code, { label: field, wrong: wrong[field] }),
+  }))
 }

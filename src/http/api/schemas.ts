@@ -5,6 +5,9 @@ export const MomentSchema = z.string().openapi({ format: 'date-time', example: '
 
 export const IdSchema = z.string().openapi({ format: 'uuid', example: '7c9e6679-7425-40de-944b-e07fc1f90ae7' })
 
+/** Of what the status page tells. */
+export const ShortIdSchema = z.string().openapi({ pattern: '^[a-z0-9]{12}$', example: 'k7mwq3xrtc9f' })
+
 /** Of a page: how many, and after which place of the list. */
 export const PAGE_PARAMETERS = {
   limit: z.coerce
