@@ -44,8 +44,8 @@ const FLOORS: Readonly<Record<string, number>> = {
 /** Where web requests are met; everything else works the same from the CLI and from jobs. */
 const WEB_ROOMS = new Set(['http', 'ui', 'sites', 'cli'])
 
-/** Pure look-up tables that the rule book may read. */
-const RULE_BOOK_PACKAGES = /^(any-ascii|@zxcvbn-ts\/)/
+/** Pure look-up tables that the rule book may read, and the calendar with its zones. */
+const RULE_BOOK_PACKAGES = /^(any-ascii$|temporal-polyfill$|@zxcvbn-ts\/)/
 
 /** Which it loads when the first password is judged: they are large. */
 const isLateLoading = (from: Place, to: Place) => from.name === 'src/domain/common-passwords.ts' && to.name === 'node:module'

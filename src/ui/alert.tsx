@@ -1,9 +1,10 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type FieldProblems, fieldProblemsOf, type Refusal } from '../domain/errors.ts'
 import type { Product } from '../domain/platform-directory.ts'
+import { type FieldWords, fieldProblemWords } from './field-words.ts'
 import { fieldId } from './form.tsx'
 import { Icon } from './icons.tsx'
-import { type FieldWords, fieldProblemWords, type Message, refusalMessage } from './messages.ts'
+import { type Message, refusalMessage } from './messages.ts'
 
 const ICONS = { bad: 'alert', warn: 'alert', good: 'check', note: 'info' } as const
 
@@ -34,7 +35,9 @@ export type ErrorSummaryProps = {
  * Renders nothing where there is neither message nor problem.
  */
 export function ErrorSummary({ message, problems = {}, fields = {}, children }: ErrorSummaryProps) {
-  const wrong = Object.entries(problems)
+  // In the order of the page, whatever the order in which they were found.
+  const order = Object.keys(fields)
+  const wrong = Object.entries(problems).toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other))
   if (message === undefined && wrong.length === 0) return <></>
   const words = message ?? refusalMessage({ code: 'invalid_fields', details: { fields: problems } })
   return (

@@ -24,6 +24,10 @@ const SCRIPT_MARKS = {
   'selection.js': ['data-select-all'],
   'upload.js': ['data-upload'],
   'idle.js': ['data-idle'],
+  'maintenance.js': ['data-local-moment', 'data-minutes-left', 'data-pass'],
+  'zone.js': ['data-guess-zone'],
+  'hours.js': ['data-open-spans'],
+  'days.js': ['data-days'],
 } as const
 
 const LIBRARY = {
@@ -33,7 +37,10 @@ const LIBRARY = {
 } as const
 
 type ScriptName = keyof typeof SCRIPT_MARKS
-export type AssetName = ScriptName | keyof typeof LIBRARY | 'style.css'
+/** Looks that only some pages need, and what in a page asks for each. */
+const STYLE_MARKS = { 'altcha.css': 'data-captcha', 'status.css': 'data-status' } as const
+
+export type AssetName = ScriptName | keyof typeof LIBRARY | 'style.css' | 'status.css'
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -50,6 +57,7 @@ let loaded: ReadonlyMap<AssetName, Asset> | null = null
 export function siteAssets(): ReadonlyMap<AssetName, Asset> {
   loaded ??= new Map<AssetName, Asset>([
     ['style.css', asset('style.css', readFileSync(new URL('./style.css', import.meta.url)))],
+    ['status.css', asset('status.css', readFileSync(new URL('./status.css', import.meta.url)))],
     ...scriptNames().map((name) => [name, asset(name, readFileSync(new URL(name, scriptFolder())))] as const),
     ...libraryNames().map((name) => [name, asset(name, readFileSync(librarySource(name)))] as const),
   ])
@@ -69,7 +77,7 @@ export function scriptsFor(body: string): { readonly scripts: readonly string[];
   const captcha = own.includes('captcha.js')
   return {
     scripts: [...own, ...(captcha ? ['altcha.js' as const] : [])].map(assetUrl),
-    styles: captcha ? [assetUrl('altcha.css')] : [],
+    styles: styleNames().flatMap((name) => (body.includes(STYLE_MARKS[name]) ? [assetUrl(name)] : [])),
   }
 }
 
@@ -124,6 +132,10 @@ function asset(name: string, content: Uint8Array | string): Asset {
 
 function scriptNames(): ScriptName[] {
   return Object.keys(SCRIPT_MARKS) as ScriptName[]
+}
+
+function styleNames(): (keyof typeof STYLE_MARKS)[] {
+  return Object.keys(STYLE_MARKS) as (keyof typeof STYLE_MARKS)[]
 }
 
 function libraryNames(): (keyof typeof LIBRARY)[] {

@@ -1,5 +1,6 @@
-import { AUDIT_GROUPS, isAuditAction } from '../domain/audit-actions.ts'
+import { isAuditAction } from '../domain/audit-actions.ts'
 import { cursorText, readCursor, WHOLE_TRAIL, type AuditPlace, type AuditWish } from '../domain/audit-trail.ts'
+import { AUDIT_GROUPS } from '../domain/audit-words.ts'
 import type { FieldProblem } from '../domain/errors.ts'
 import { readNetwork } from '../domain/network.ts'
 import { PLATFORM } from './paths.ts'

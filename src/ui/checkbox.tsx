@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import type { FieldProblem } from '../domain/errors.ts'
+import { fieldProblemWords } from './field-words.ts'
 import { FieldHint } from './form.tsx'
 import { Icon } from './icons.tsx'
-import { fieldProblemWords } from './messages.ts'
 
 export type CheckboxProps = {
   readonly name: string
@@ -38,6 +38,7 @@ export function CheckboxGroup({
   name,
   hint,
   problem,
+  wrong,
   options,
 }: {
   legend: string
@@ -45,6 +46,8 @@ export function CheckboxGroup({
   name: string
   hint?: Child
   problem?: FieldProblem | undefined
+  /** Which part of it is meant, where that has to be said. */
+  wrong?: string | undefined
   options: readonly CheckboxProps[]
 }) {
   return (
@@ -54,7 +57,7 @@ export function CheckboxGroup({
       {problem === undefined ? null : (
         <p class="problem">
           <Icon name="alert" />
-          {fieldProblemWords(problem, { label: legend })}
+          {fieldProblemWords(problem, { label: legend, wrong })}
         </p>
       )}
       {options.map((option) => (

@@ -1,8 +1,8 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { FieldProblem } from '../domain/errors.ts'
+import { fieldProblemWords } from './field-words.ts'
 import { fieldId } from './form.tsx'
 import { Icon } from './icons.tsx'
-import { fieldProblemWords } from './messages.ts'
 
 type FilterProps = {
   name: string

@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { FieldProblem } from '../domain/errors.ts'
+import { fieldProblemWords } from './field-words.ts'
 import { Icon } from './icons.tsx'
-import { fieldProblemWords } from './messages.ts'
 import { shownText } from './shown-text.ts'
 
 export type FieldProps = {
@@ -102,7 +102,7 @@ function Input({ type, verbatim = false, marks = {}, ...field }: InputProps) {
 }
 
 /** One line of text. `verbatim` for usernames and keys. */
-export function TextField({ verbatim, ...field }: FieldProps & { verbatim?: boolean | undefined }) {
+export function TextField({ verbatim, ...field }: FieldProps & Pick<InputProps, 'verbatim' | 'marks'>) {
   return (
     <FieldFrame field={field}>
       <Input {...field} type="text" verbatim={verbatim} />

@@ -1,5 +1,4 @@
 import { buttonClass, SubmitButton } from './button.tsx'
-import { PLATFORM } from './paths.ts'
 
 /** How the session stands with which a page was made. */
 export type ChromeSession = {
@@ -9,6 +8,10 @@ export type ChromeSession = {
   readonly mayStay: boolean
   /** The sign-in page, from where one comes back here. */
   readonly signIn: string
+  /** Where the page asks how long is left, and where it uses the session. */
+  readonly left: string
+  readonly use: string
+  readonly signOut: string
 }
 
 /**
@@ -27,8 +30,8 @@ export function IdleWarning({ session }: { session: ChromeSession }) {
       data-seconds-left={session.secondsLeft}
       data-may-stay={session.mayStay ? '' : undefined}
       data-sign-in={session.signIn}
-      data-left={PLATFORM.sessionLeft}
-      data-use={PLATFORM.apiSession}
+      data-left={session.left}
+      data-use={session.use}
     >
       <h2 id="idle-heading">
         <span data-where-may-stay>Are you still there?</span>
@@ -51,7 +54,7 @@ export function IdleWarning({ session }: { session: ChromeSession }) {
       </div>
       <p class="heard" aria-live="polite" data-idle-said></p>
       <div class="dialog-actions">
-        <form method="post" action={PLATFORM.signOut}>
+        <form method="post" action={session.signOut}>
           <SubmitButton tone="quiet">Sign out</SubmitButton>
         </form>
         <form method="dialog">

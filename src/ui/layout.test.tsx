@@ -30,7 +30,11 @@ describe('a page', () => {
   it('escapes whatever comes from outside, in text and in attributes', () => {
     const nasty = '"><script>alert(1)</script>'
     const html = renderPage({
-      chrome: { ...chrome, viewer: { name: nasty, username: nasty, profile: '/account' }, siteLabel: nasty },
+      chrome: {
+        ...chrome,
+        viewer: { name: nasty, username: nasty, profile: '/account', signOut: '/sign-out' },
+        siteLabel: nasty,
+      },
       title: nasty,
       flash: flashOf('activated', { username: nasty }),
       children: <TextField name="username" label={nasty} value={nasty} hint={nasty} />,
@@ -65,7 +69,8 @@ describe('a page', () => {
   })
 
   it('warns those who are signed in of their session’s end, hidden until its script opens it', () => {
-    const session = { secondsLeft: 900, mayStay: true, signIn: '/sign-in?next=%2Fusers' }
+    const paths = { left: '/session/left', use: '/api/v1/session', signOut: '/sign-out' }
+    const session = { secondsLeft: 900, mayStay: true, signIn: '/sign-in?next=%2Fusers', ...paths }
     const html = renderPage({ chrome: { ...chrome, session }, title: 'Home', children: '' })
     expect(html).toContain('role="alertdialog" aria-labelledby="idle-heading" aria-describedby="idle-words"')
     expect(html).toContain('data-seconds-left="900" data-may-stay="" data-sign-in="/sign-in?next=%2Fusers"')
@@ -76,7 +81,7 @@ describe('a page', () => {
 
   it('offers Sign out as a form that posts, to those who are signed in', () => {
     const html = renderPage({
-      chrome: { ...chrome, viewer: { name: 'Jane Doe', username: 'acme_jd1', profile: '/account' } },
+      chrome: { ...chrome, viewer: { name: 'Jane Doe', username: 'acme_jd1', profile: '/account', signOut: '/sign-out' } },
       title: 'Home',
       children: '',
     })

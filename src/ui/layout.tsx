@@ -5,7 +5,6 @@ import { assetUrl, brandFaviconUrl, brandStyleUrl, scriptsFor } from './assets.t
 import { type Flash, flashWords } from './flash.ts'
 import { BrandMark, Icon } from './icons.tsx'
 import { type ChromeSession, IdleWarning } from './idle-warning.tsx'
-import { PLATFORM } from './paths.ts'
 
 export type NavLink = { readonly label: string; readonly href: string }
 
@@ -20,7 +19,12 @@ export type Chrome = {
   readonly home: string
   readonly sections: readonly (NavLink & { readonly current: boolean })[]
   /** Who is signed in. */
-  readonly viewer: { readonly name: string; readonly username: string; readonly profile: string } | null
+  readonly viewer: {
+    readonly name: string
+    readonly username: string
+    readonly profile: string
+    readonly signOut: string
+  } | null
   /** Theirs, whose end is warned of. */
   readonly session: ChromeSession | null
   readonly help: readonly NavLink[]
@@ -28,6 +32,8 @@ export type Chrome = {
   readonly corner: NavLink | null
   readonly footer: readonly NavLink[]
 }
+
+type Feed = { readonly href: string; readonly type: string; readonly title: string }
 
 export type PageProps = {
   chrome: Chrome
@@ -38,11 +44,21 @@ export type PageProps = {
   flash?: Flash | null | undefined
   /** May search engines list it? Default: no. */
   robots?: boolean | undefined
+  /** What feed readers find by themselves. */
+  feeds?: readonly Feed[] | undefined
   children: Child
 }
 
 /** A whole page as text. Components are synchronous: whatever is awaited is awaited before. */
-export function renderPage({ chrome, title, wide = false, flash = null, robots = false, children }: PageProps): string {
+export function renderPage({
+  chrome,
+  title,
+  wide = false,
+  flash = null,
+  robots = false,
+  feeds = [],
+  children,
+}: PageProps): string {
   const body = (
     <body>
       <a class="skip" href="#main">
@@ -58,7 +74,7 @@ export function renderPage({ chrome, title, wide = false, flash = null, robots =
     </body>
   ).toString()
   const head = (
-    <Head brand={chrome.brand} robots={robots} body={body}>
+    <Head brand={chrome.brand} robots={robots} feeds={feeds} body={body}>
       {[title, chrome.siteLabel, chrome.brand.name].filter((part) => part !== null).join(' · ')}
     </Head>
   ).toString()
@@ -66,7 +82,9 @@ export function renderPage({ chrome, title, wide = false, flash = null, robots =
 }
 
 /** Scripts come by what the body has in it, so that no page can forget one. */
-function Head({ brand, robots, body, children }: PropsWithChildren<{ brand: Brand; robots: boolean; body: string }>) {
+type HeadProps = { brand: Brand; robots: boolean; feeds: readonly Feed[]; body: string }
+
+function Head({ brand, robots, feeds, body, children }: PropsWithChildren<HeadProps>) {
   const brandStyle = brandStyleUrl(brand)
   const { scripts, styles } = scriptsFor(body)
   return (
@@ -76,6 +94,9 @@ function Head({ brand, robots, body, children }: PropsWithChildren<{ brand: Bran
       <meta name="color-scheme" content="light dark" />
       {robots ? null : <meta name="robots" content="noindex" />}
       <title>{children}</title>
+      {feeds.map((feed) => (
+        <link rel="alternate" {...feed} />
+      ))}
       <link rel="icon" type="image/svg+xml" href={brandFaviconUrl(brand)} />
       {styles.map((url) => (
         <link rel="stylesheet" href={url} />
@@ -116,7 +137,7 @@ function TopBar({ chrome }: { chrome: Chrome }) {
           <Menu id="viewer-menu" label={chrome.viewer.name}>
             <p class="menu-who">{chrome.viewer.username}</p>
             <MenuLinks links={[{ label: 'My profile', href: chrome.viewer.profile }]} />
-            <form method="post" action={PLATFORM.signOut}>
+            <form method="post" action={chrome.viewer.signOut}>
               <button type="submit">Sign out</button>
             </form>
           </Menu>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { fieldProblemWords } from './field-words.ts'
 import { flashOf, flashWords, parseFlash, serializeFlash } from './flash.ts'
-import { fieldProblemWords, refusalMessage } from './messages.ts'
+import { refusalMessage } from './messages.ts'
 
 describe('the words of refusals', () => {
   it('are one sentence for every reason a sign-in can fail, with the published heading (S06)', () => {

@@ -1,9 +1,11 @@
 import { STATE_WORDS } from '../domain/account-state.ts'
-import type { FieldProblem, RefusalCode, RefusalDetails } from '../domain/errors.ts'
+import type { RefusalCode, RefusalDetails } from '../domain/errors.ts'
 import type { Product } from '../domain/platform-directory.ts'
-import { PRODUCTS, type ProductWords } from '../domain/product.ts'
+import type { ProductWords } from '../domain/product-words.ts'
+import { PRODUCTS } from '../domain/product.ts'
 import { fileProblemMessage } from './file-problem-words.ts'
-import { PATHS, PLATFORM, type ProductPaths } from './paths.ts'
+import { PATHS, type ProductPaths } from './paths.ts'
+import { STAFF_REFUSALS } from './staff-messages.ts'
 import { durationWords } from './time-words.ts'
 
 /** What happened, why it may be, and the next step; the link leads to that step where it is on another page. */
@@ -68,17 +70,17 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     next: 'Ask a Manager of your subscription.',
     link: { label: 'Who can help', href: paths.helpAccount },
   }),
-  wrong_state: ({ state }, { paths }) => ({
+  wrong_state: ({ state }, { paths, words }) => ({
     heading: 'That is not possible now',
     sentence: `Someone may have been quicker: the user is ${stateInSentence(state)}. Nothing was changed.`,
     next: 'Look at the user’s page again.',
-    link: { label: 'Users', href: paths.users },
+    link: { label: words.usersSection, href: paths.users },
   }),
-  last_manager: (_, { paths }) => ({
+  last_manager: (_, { paths, words }) => ({
     heading: 'This is the last Manager who can sign in',
     sentence: 'Without one, nobody could manage this subscription. Nothing was changed.',
     next: 'Make another user a Manager first.',
-    link: { label: 'Users', href: paths.users },
+    link: { label: words.usersSection, href: paths.users },
   }),
   point_of_contact: (_, { paths, words }) => ({
     heading: `This user is your subscription’s ${words.pointOfContact}`,
@@ -86,11 +88,11 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     next: `Make another Manager the ${words.pointOfContact} first.`,
     link: { label: 'Account Info', href: paths.helpAccount },
   }),
-  not_oneself: (_, { paths }) => ({
+  not_oneself: (_, { paths, words }) => ({
     heading: 'You can’t do this to yourself',
     sentence: 'It could lock you out. Nothing was changed.',
     next: 'Ask another Manager of your subscription.',
-    link: { label: 'Users', href: paths.users },
+    link: { label: words.usersSection, href: paths.users },
   }),
   too_many_requests: ({ retryAfterSeconds }) => ({
     heading: 'Too many tries at once',
@@ -105,11 +107,11 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     link: null,
   }),
   bad_file: ({ problem }) => fileProblemMessage(problem),
-  already_decided: (_, { paths }) => ({
+  already_decided: (_, { paths, words }) => ({
     heading: 'This request has been decided already',
     sentence: 'Another Manager was quicker, or the user has got back in.',
     next: 'Look at the user’s state in the list.',
-    link: { label: 'Users', href: paths.users },
+    link: { label: words.usersSection, href: paths.users },
   }),
   too_many_tokens: ({ most }) => ({
     heading: `You have ${most} API tokens already`,
@@ -117,23 +119,23 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     next: 'Revoke one that is no longer needed.',
     link: null,
   }),
-  email_changing: (_, { paths }) => ({
+  email_changing: (_, { paths, words }) => ({
     heading: 'This user’s e-mail address is being changed',
     sentence: 'Until that is settled, no mail with a way in goes to either address. Nothing was sent.',
     next: 'Wait for it, or cancel the change on the user’s page first.',
-    link: { label: 'Users', href: paths.users },
+    link: { label: words.usersSection, href: paths.users },
   }),
-  changed_meanwhile: (_, { paths }) => ({
+  changed_meanwhile: (_, { paths, words }) => ({
     heading: 'Somebody else has changed this meanwhile',
     sentence: 'So that nobody’s change is lost, yours was not saved.',
     next: 'Look at it as it is now, and enter your change again.',
-    link: { label: 'Users', href: paths.users },
+    link: { label: words.usersSection, href: paths.users },
   }),
-  unit_not_empty: ({ people }, { paths }) => ({
+  unit_not_empty: ({ people }, { paths, words }) => ({
     heading: 'There are still people in this business unit',
     sentence: `${people === 1 ? 'One user is' : `${people} users are`} in it. Nothing was changed.`,
     next: 'Move them elsewhere first.',
-    link: { label: 'Users', href: paths.users },
+    link: { label: words.usersSection, href: paths.users },
   }),
   not_eligible: (_, { paths, words }) => ({
     heading: `This user can’t be the ${words.pointOfContact}`,
@@ -159,6 +161,12 @@ const REFUSALS: { readonly [Code in RefusalCode]: (details: RefusalDetails[Code]
     next: 'Sign in and keep them there.',
     link: { label: 'Security settings', href: paths.security },
   }),
+  not_at_this_stage: ({ stage }) => ({
+    heading: 'That is not possible now',
+    sentence: `Someone may have been quicker, or time has gone on: it is ${stage}. Nothing was changed.`,
+    next: 'Look at it as it is now.',
+    link: null,
+  }),
   shuts_you_out: ({ address }) => ({
     heading: 'These networks don’t include you',
     sentence: `Your address is ${address}. Nothing has been saved yet.`,
@@ -172,81 +180,29 @@ export function refusalMessage<Code extends RefusalCode>(
   refusal: { code: Code; details: RefusalDetails[Code] },
   product: Product = 'platform',
 ): Message {
-  return REFUSALS[refusal.code](refusal.details, { paths: PATHS[product], words: PRODUCTS[product].words })
+  const own = product === 'staff' ? STAFF_REFUSALS[refusal.code] : undefined
+  return own ?? REFUSALS[refusal.code](refusal.details, { paths: PATHS[product], words: PRODUCTS[product].words })
 }
 
 /** The page for what is no refusal but a fault of ours. */
-export function faultMessage({ requestId }: { requestId: string }): Message {
+export function faultMessage({ requestId, product }: { requestId: string; product?: Product | null }): Message {
   return {
     heading: 'Something went wrong on our side',
     sentence: 'Your request may not have been carried out. The fault has been recorded.',
     next: `Try again in a minute. If it persists, tell support this number: ${requestId}`,
-    link: { label: 'Home', href: PLATFORM.home },
+    link: { label: 'Home', href: PATHS[product ?? 'platform'].home },
   }
-}
-
-/** What the words need to know about a field: lengths are in characters. */
-export type FieldWords = {
-  readonly label: string
-  readonly minimum?: number | undefined
-  readonly maximum?: number | undefined
-  /** The part of what was typed that is wrong. */
-  readonly wrong?: string | undefined
-}
-
-const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (field: FieldWords) => string>> = {
-  required: ({ label }) => `Enter: ${label}`,
-  too_long: ({ maximum }) => (maximum === undefined ? 'This is too long' : `Use at most ${maximum} characters`),
-  not_text: () => 'Use letters, digits and signs only: a link or something invisible came along',
-  not_an_email: () => 'Enter an address like name@example.com',
-  not_a_choice: () => 'Choose one from the list',
-  nothing_chosen: () => 'Choose at least one',
-  passwords_differ: () => 'The two passwords differ: type the same one twice',
-  password_too_short: ({ minimum }) =>
-    minimum === undefined ? 'Use more characters' : `Use at least ${minimum} characters; a few words do well`,
-  password_too_long: ({ maximum }) => (maximum === undefined ? 'Use fewer characters' : `Use at most ${maximum} characters`),
-  password_common: () => 'This password is on lists of common ones: choose another',
-  password_contains_username: () => 'Leave the name you sign in with out of the password',
-  password_contains_name: () => 'Leave your name out of the password',
-  password_contains_company: () => 'Leave your company’s name out of the password',
-  password_unchanged: () => 'This is the password you have now: choose another',
-  password_needs_letters_and_digits: () => 'Use letters and digits: at least one of each',
-  password_used_before: () => 'You have used this password lately: choose another',
-  username_needs_at: () => 'Use an @ with something before and after it, like jane@acme',
-  usernames_differ: () => 'The two user logins differ: type the same one again',
-  username_unchanged: () => 'This is the user login you have now: choose another',
-  username_quarantined: () => 'This user login was given up lately, and can’t be taken yet: choose another',
-  wrong_username: () => 'This is not your current user login',
-  wrong_password: () => 'This is not your current password',
-  wrong_email: () => 'This is not the address of this account',
-  same_email: () => 'This is the address you have now',
-  name_needs_letters: () => 'Enter a name with at least one letter',
-  not_an_acronym: () => 'Use 3 to 5 letters or digits',
-  taken: () => 'This one is taken: choose another',
-  manager_in_unit: () => 'A Manager stands above the units: choose no unit',
-  has_signed_in: () => 'This user has signed in already: deactivate them, and add a Contact',
-  unit_needed: () => 'A Unit Manager needs a unit: choose one',
-  not_in_range: ({ minimum, maximum }) => `Enter a whole number from ${minimum ?? 1} to ${maximum ?? 'the limit'}`,
-  not_networks: ({ wrong = 'One of these' }) => `${wrong} is no network: write one like 203.0.113.0/24 or 2001:db8::/32`,
-  not_a_network: () => 'Enter an address or a network, like 203.0.113.7 or 2001:db8::/32',
-  not_a_time: () => 'Enter a day, or a day and a time, like 2026-11-23 14:05',
-  too_many_people: ({ maximum }) => `More than ${maximum ?? 100} people match: enter more of the name`,
-  too_many_networks: ({ maximum }) => `Enter at most ${maximum ?? 100} networks`,
-}
-
-/** The words that stand beside a field, and in the summary at the top. */
-export function fieldProblemWords(problem: FieldProblem, field: FieldWords): string {
-  return FIELD_PROBLEMS[problem](field)
 }
 
 function stateInSentence(state: string): string {
   return Object.entries(STATE_WORDS).find(([code]) => code === state)?.[1] ?? 'in another state'
 }
 
-/** The platform's database can't be reached or is busy: nobody enters, nothing is lost (I-39). */
-export function unavailableMessage(): Message {
+/** The site's database can't be reached or is busy: nobody enters, nothing is lost (I-39). Null: the front door's public part. */
+export function unavailableMessage(product: Product | null = 'platform'): Message {
+  const isPlatform = product === 'platform' || product === 'pci'
   return {
-    heading: 'This platform can’t answer right now',
+    heading: isPlatform ? 'This platform can’t answer right now' : 'This page can’t answer right now',
     sentence: 'Your request was not carried out, and nothing was changed.',
     next: 'Try again in a few seconds.',
     link: null,

@@ -1,5 +1,5 @@
 import type { PasswordPolicy } from '../domain/policy-profile.ts'
-import type { ProductWords } from '../domain/product.ts'
+import type { ProductWords } from '../domain/product-words.ts'
 
 /** The rules for a new password, as they stand below its field: "12 to 128 characters, letters and digits among them; ...". */
 export function passwordHint(

@@ -1,4 +1,6 @@
 import type { Product } from '../domain/platform-directory.ts'
+import { SUBSCRIPTION_PATHS } from '../domain/status-address.ts'
+import { staffPathsOf } from './staff-paths.ts'
 
 /**
  * Every path of the sites, in one place: pages route by them, views link by them. Paths with a part that varies are
@@ -15,6 +17,10 @@ export const SITE = {
   captchaFor: (action: string) => `/captcha?action=${segment(action)}`,
   live: '/health/live',
   ready: '/health/ready',
+  /** Where the front door posts to a platform. */
+  internalForgotUsername: '/internal/forgot-username',
+  /** Of a platform that is closed for maintenance: where an operator shows a pass, which stands in the fragment. */
+  maintenancePass: '/maintenance-pass',
 } as const
 
 /** Of everything that programs call. */
@@ -91,6 +97,7 @@ export const PLATFORM = {
   confirmEmailNewLink: '/account/confirm-email/new-link',
   endSession: (id: string) => `/account/sessions/${segment(id)}/end`,
   endOtherSessions: '/account/sessions/end-others',
+  apiRoot: API_ROOT,
   apiSession: '/api/v1/session',
   apiTokens: '/account/tokens',
   revokeApiToken: (id: string) => `/account/tokens/${segment(id)}/revoke`,
@@ -140,7 +147,30 @@ export const PCI = {
   endOtherSessions: '/profile/sessions/end-others',
 } as const
 
-export const PATHS: Readonly<Record<Product, ProductPaths>> = { platform: PLATFORM, pci: PCI }
+const PLATFORM_BELOW_STAFF: ProductPaths = staffPathsOf(PLATFORM)
+
+/** Of operators, at the front door: `/staff/sign-in`, `/staff/people`. */
+export const STAFF = {
+  ...PLATFORM_BELOW_STAFF,
+  /** Where it says who can help. */
+  helpAccount: PLATFORM_BELOW_STAFF.users,
+  subscribers: '/staff/subscribers',
+  removeSubscriber: (id: string) => `/staff/subscribers/${segment(id)}/remove`,
+  /** One page shows somebody and changes them. */
+  editUser: PLATFORM_BELOW_STAFF.user,
+} as const
+
+export const PATHS: Readonly<Record<Product, ProductPaths>> = { platform: PLATFORM, pci: PCI, staff: STAFF }
+
+/** Where operators look after the telephone numbers of support. */
+export const CONTACTS = {
+  list: '/staff/contacts',
+  add: '/staff/contacts/new',
+  one: (id: string) => `/staff/contacts/${segment(id)}`,
+  verify: (id: string) => `/staff/contacts/${segment(id)}/verify`,
+  remove: (id: string) => `/staff/contacts/${segment(id)}/remove`,
+  restore: (id: string) => `/staff/contacts/${segment(id)}/restore`,
+} as const
 
 /** What can be done to a user from the Users section. */
 export type UserAct = 'activate' | 'deactivate' | 'send-reset' | 'resend-welcome' | 'cancel' | 'end-sessions'
@@ -150,6 +180,34 @@ export const FRONT_DOOR = {
   support: '/support',
   supportNumbers: '/support/numbers',
   supportMail: '/support/mail',
+  forgotUsername: '/forgot-username',
+  forgotUsernameSent: '/forgot-username/sent',
+  status: '/status',
+  /** Of a maintenance, too. */
+  incident: (id: string) => `/status/incidents/${segment(id)}`,
+  statusHistory: '/status/history',
+  /** `month`: `2026-11`. `page`: from 1, where there is more than one page holds. */
+  statusMonth: (month: string, page = 1) => `/status/history/${segment(month)}${page === 1 ? '' : `/${page}`}`,
+  statusMaintenance: '/status/maintenance',
+  statusMaintenanceOf: (platformId: string) => `/status/maintenance/${segment(platformId)}`,
+  subscribe: SUBSCRIPTION_PATHS.form,
+  subscribeSent: `${SUBSCRIPTION_PATHS.form}/sent`,
+  confirmSubscription: SUBSCRIPTION_PATHS.confirm,
+  manageSubscription: SUBSCRIPTION_PATHS.manage,
+  /** The same once the key is in a cookie: a link with another key never lands here. */
+  ownSubscription: `${SUBSCRIPTION_PATHS.form}/own`,
+  changeSubscription: `${SUBSCRIPTION_PATHS.form}/own/change`,
+  endSubscription: `${SUBSCRIPTION_PATHS.form}/own/end`,
+  verifyWebhook: `${SUBSCRIPTION_PATHS.form}/own/verify`,
+  unsubscribe: SUBSCRIPTION_PATHS.unsubscribe,
+  /** Its key stands in the query, where no log has it: mail programs post there by themselves (RFC 8058). */
+  unsubscribeBy: (key: string) => `${SUBSCRIPTION_PATHS.unsubscribe}?key=${segment(key)}`,
+  unsubscribed: `${SUBSCRIPTION_PATHS.form}/unsubscribed`,
+  webhooks: `${SUBSCRIPTION_PATHS.form}/webhooks`,
+  /** The public directory of platforms, what it is signed with, and the key. */
+  directory: '/.well-known/gatehouse-platforms.json',
+  directorySignature: '/.well-known/gatehouse-platforms.jws',
+  keys: '/.well-known/gatehouse-keys.json',
   outbox: '/outbox',
   outboxMail: (id: string) => `/outbox/${segment(id)}`,
   outboxMailAsDesigned: (id: string) => `/outbox/${segment(id)}/html`,

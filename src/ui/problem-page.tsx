@@ -1,8 +1,10 @@
+import type { StatusGlance } from '../domain/platform-standing.ts'
 import { ButtonLink } from './button.tsx'
 import type { Message } from './messages.ts'
+import { StatusLine, StatusNotice } from './status-notice.tsx'
 
-/** A heading, what happened, and the next step, as a link where it is on another page. */
-export function ProblemPage({ message }: { message: Message }) {
+/** A heading, what happened, and the next step, as a link where it is on another page; `glance`: how the platform is. */
+export function ProblemPage({ message, glance = null }: { message: Message; glance?: StatusGlance | null }) {
   return (
     <section class="problem-page">
       <h1>{message.heading}</h1>
@@ -14,6 +16,12 @@ export function ProblemPage({ message }: { message: Message }) {
             {message.link.label}
           </ButtonLink>
         </p>
+      )}
+      {glance && (
+        <>
+          <StatusNotice glance={glance} />
+          <StatusLine glance={glance} />
+        </>
       )}
     </section>
   )

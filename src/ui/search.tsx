@@ -9,6 +9,7 @@ export function SearchForm({
   placeholder,
   value,
   keep = {},
+  quiet = false,
 }: {
   action: string
   label: string
@@ -16,9 +17,11 @@ export function SearchForm({
   value: string
   /** The other parameters of the address: filter, sort. */
   keep?: Readonly<Record<string, string>>
+  /** Where a search as one types fails, nothing happens until the button is pressed. */
+  quiet?: boolean
 }) {
   return (
-    <form class="search" role="search" method="get" action={action} data-search>
+    <form class="search" role="search" method="get" action={action} data-search={quiet ? 'quiet' : ''}>
       {Object.entries(keep).map(([name, kept]) => (
         <HiddenField name={name} value={kept} />
       ))}

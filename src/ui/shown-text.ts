@@ -5,3 +5,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu
 export function shownText(typed: string): string {
   return typed.toWellFormed().replaceAll(UNPRINTABLE, '\uFFFD')
 }
+
+/** As a sentence starts: "a Manager" is "A Manager". */
+export function capitalized(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
+}
