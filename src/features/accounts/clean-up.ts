@@ -18,6 +18,7 @@ export async function cleanUp(app: App): Promise<void> {
   const { absoluteSeconds, idleSeconds } = app.config.profile.session
   await forgetEndedBudgets(db)
   await db.deleteFrom('spentCaptchas').where('expiresAt', '<', databaseNow).execute()
+  await db.deleteFrom('usedNonces').where('expiresAt', '<', databaseNow).execute()
   await db.deleteFrom('sessions').where('createdAt', '<', secondsAgo(absoluteSeconds)).execute()
   await db.deleteFrom('sessions').where('lastSeenAt', '<', secondsAgo(idleSeconds)).execute()
   await db.deleteFrom('restrictedSessions').where('createdAt', '<', secondsAgo(idleSeconds)).execute()

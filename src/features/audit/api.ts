@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { AUDIT_GROUPS } from '../../domain/audit-actions.ts'
 import { cursorText, readCursor, type AuditWish } from '../../domain/audit-trail.ts'
+import { AUDIT_GROUPS } from '../../domain/audit-words.ts'
 import { refuse } from '../../domain/errors.ts'
 import { operation, type Operation } from '../../http/api/operation.ts'
 import { askedPairs, AuditEventSchema, nextPagePath, PAGE_PARAMETERS, pageOf } from '../../http/api/schemas.ts'

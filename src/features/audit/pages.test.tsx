@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { newCompany, newPerson, newUnit } from '../../../test/support/people.ts'
 import { expectNoWords, expectWords, pageAt, signedIn } from '../../../test/support/signed-in.ts'
 import { useWorld } from '../../../test/support/world.ts'
-import { AUDIT_ACTIONS, AUDIT_GROUPS, type AuditAction } from '../../domain/audit-actions.ts'
+import { AUDIT_ACTIONS, type AuditAction } from '../../domain/audit-actions.ts'
 import type { AuditEvent } from '../../domain/audit-trail.ts'
+import { AUDIT_GROUPS } from '../../domain/audit-words.ts'
 import { PRODUCTS } from '../../domain/product.ts'
 import { eventDetails, EventSentence } from './event-views.tsx'
 import { recordAudit } from './record.ts'
@@ -181,9 +182,17 @@ describe('the words of the trail', () => {
     ],
     [{ from: '2026-11-23', format: 'csv' }, 'From: 2026-11-23 · Format: csv'],
     [{ to: 'new@mail.test', from: 'old@mail.test', sent: true }, 'old@mail.test → new@mail.test · Mail ordered: yes'],
+    [
+      { incidentId: 'x', impact: { from: 'major', to: 'major' }, components: ['EU Platform 1: partial_outage'] },
+      'Impact: major · Components: EU Platform 1: partial outage',
+    ],
+    [
+      { end: { from: '2026-11-30T06:00:00.000Z', to: null }, start: '2026-11-30T02:00:00.000Z', name: 'New racks' },
+      'Name: New racks · Start: 30 November 2026 at 02:00 UTC · End: 30 November 2026 at 06:00 UTC → none',
+    ],
     [{ tokenId: 'x', demo: true, deep: { a: { b: 1 } }, empty: '' }, ''],
   ])('details %j', (details, words) => {
-    expect(eventDetails({ ...event, details })).toBe(words)
+    expect(eventDetails({ ...event, details }, PRODUCTS.pci.words)).toBe(words)
   })
 
   it('every act has a label of its own, a group that is offered, and a sentence', () => {

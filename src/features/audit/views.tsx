@@ -1,8 +1,10 @@
-import { AUDIT_ACTIONS, AUDIT_GROUPS, auditActionsOf } from '../../domain/audit-actions.ts'
+import { AUDIT_ACTIONS, auditActionsOf, auditLabel } from '../../domain/audit-actions.ts'
 import type { AuditEvent, AuditPage } from '../../domain/audit-trail.ts'
+import { AUDIT_GROUPS } from '../../domain/audit-words.ts'
 import type { FieldProblems } from '../../domain/errors.ts'
 import type { Product } from '../../domain/platform-directory.ts'
-import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { ErrorSummary } from '../../ui/alert.tsx'
 import { auditAddress, type AuditSearch } from '../../ui/audit-address.ts'
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx'
@@ -79,9 +81,9 @@ function Exports({ search, product }: { search: AuditSearch; product: Product })
 /** Each group as a whole, then its acts, as far as there are any on this platform. */
 function groupsOf(product: Product): readonly FilterGroup[] {
   const actions = auditActionsOf(product)
-  return Object.entries(AUDIT_GROUPS).flatMap(([group, label]) => {
+  return Object.entries({ ...AUDIT_GROUPS, users: PRODUCTS[product].words.usersSection }).flatMap(([group, label]) => {
     const own = actions.filter((action) => AUDIT_ACTIONS[action].group === group)
-    const options = own.map((action) => ({ value: action, label: AUDIT_ACTIONS[action].label }))
+    const options = own.map((action) => ({ value: action, label: auditLabel(action, product) }))
     return own.length === 0 ? [] : [{ label, options: [{ value: group, label: `${label}: all` }, ...options] }]
   })
 }
@@ -146,7 +148,7 @@ function EventTable({ search, page, scopeName, now, product }: AuditPageProps & 
 }
 
 function EventRow({ event, now, words }: { event: AuditEvent; now: Date; words: ProductWords }) {
-  const details = eventDetails(event)
+  const details = eventDetails(event, words)
   return (
     <Row>
       <Cell heading>

@@ -24,6 +24,7 @@ import {
 import { pointOfContactGivenLetter, pointOfContactTakenLetter } from '../subscriptions/letters.ts'
 import { tokenCreatedLetter, tokenRevokedLetter } from '../tokens/letters.ts'
 import { usernameChangedLetter, usernameRestoredLetter } from '../user-logins/letters.ts'
+import { usernamesLetter } from '../usernames/letters.ts'
 import { confirmEmailByManagerLetter, emailChangeByManagerLetter, emailChangeStoppedLetter } from '../users/email-letters.ts'
 import {
   activatedLetter,
@@ -80,6 +81,7 @@ export const LETTERS = {
   confirm_email_by_manager: { keys: () => ['confirm_email'], compose: confirmEmailByManagerLetter },
   email_change_stopped: { keys: none, compose: emailChangeStoppedLetter },
   email_changed: { keys: none, compose: emailChangedLetter },
+  usernames: { keys: none, compose: usernamesLetter },
   username_changed: {
     keys: ({ reason }) => (reason === 'deactivated' ? [] : ['undo_username_change']),
     compose: usernameChangedLetter,

@@ -4,7 +4,7 @@ import type { Condition } from '../../domain/account-state.ts'
 import type { KeyPurpose } from '../../domain/activation-key.ts'
 import type { Helper } from '../../domain/escalation.ts'
 import type { Product } from '../../domain/platform-directory.ts'
-import type { ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
 import type { Role } from '../../domain/roles.ts'
 
 export type Person = { readonly name: string; readonly email: string; readonly phone: string | null; readonly role: string }

@@ -20,7 +20,7 @@ export function greeting({ account }: LetterContext): LetterBlock {
 export function accountFacts({ account, platformLabel, signInUrl, words }: LetterContext): readonly LetterBlock[] {
   const facts = [
     [words.usernameLabel, account.username],
-    ['Platform', platformLabel],
+    [words.site, platformLabel],
   ] as const
   return [
     { kind: 'facts', facts },
@@ -67,11 +67,12 @@ export function state({ account }: LetterContext): LetterBlock {
 }
 
 /** The named people who can help (N07): colleagues first, then the vendor's own. */
-export function peopleWhoCanHelp({ help }: LetterContext): readonly LetterBlock[] {
+export function peopleWhoCanHelp({ help, product, words }: LetterContext): readonly LetterBlock[] {
   const items: string[] = []
   if (help.helpers.includes('poc_and_managers')) {
     for (const person of help.managers) items.push(`${person.name}, ${person.role}: ${person.email}`)
   }
+  if (product === 'staff') return [...(items.length > 0 ? helperList(items) : []), text(words.helpers)]
   if (help.helpers.includes('tam_and_support')) {
     const { tam } = help
     if (tam) items.push(`${tam.name}, your technical account manager (TAM): ${tam.email}, ${tam.phone} (${tam.hours})`)
@@ -79,7 +80,11 @@ export function peopleWhoCanHelp({ help }: LetterContext): readonly LetterBlock[
   }
   if (items.length === 0) return []
   const numbers: LetterBlock = { kind: 'link', label: 'All support numbers', url: help.supportNumbersUrl }
-  return [text('These people can help:'), { kind: 'list', items }, ...(help.helpers.includes('tam_and_support') ? [numbers] : [])]
+  return [...helperList(items), ...(help.helpers.includes('tam_and_support') ? [numbers] : [])]
+}
+
+function helperList(items: readonly string[]): readonly LetterBlock[] {
+  return [text('These people can help:'), { kind: 'list', items }]
 }
 
 /** Why the link, or the temporary password, that its owner tried was not valid (N02, S24). */

@@ -3,8 +3,8 @@ import { databaseNow, readDatabaseClock } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
 import { activationLink, type KeyPurpose } from '../../domain/activation-key.ts'
 import { whoCanHelp } from '../../domain/escalation.ts'
-import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
-import { ROLES } from '../../domain/roles.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { JobAttempt } from '../../jobs/queue.ts'
 import { MailFailure } from '../../mail/mail-failure.ts'
 import { mintKey } from '../accounts/keys.ts'
@@ -158,9 +158,9 @@ async function helpPeople(app: App, trx: Trx, account: Account, managers: readon
   }
 }
 
-function toPerson(manager: Colleague, account: Account, { pointOfContact }: ProductWords): Person {
+function toPerson(manager: Colleague, account: Account, { pointOfContact, roles }: ProductWords): Person {
   const isManager = manager.role === 'manager'
-  const managersRole = manager.id === account.pointOfContactId ? pointOfContact : ROLES.manager
+  const managersRole = manager.id === account.pointOfContactId ? pointOfContact : roles.manager
   const role = isManager ? managersRole : 'point of contact of your business unit'
   return { name: `${manager.firstName} ${manager.lastName}`, email: manager.email, phone: null, role }
 }

@@ -1,5 +1,5 @@
 import type { Letter } from '../../mail/letter.ts'
-import { PATHS } from '../../ui/paths.ts'
+import { onOrigin, PATHS } from '../../ui/paths.ts'
 import type { LetterContext } from '../letters/letter-context.ts'
 import { accountFacts, greeting, moment, note, text } from '../letters/parts.ts'
 
@@ -15,7 +15,7 @@ export function passwordExpiringLetter(context: LetterContext): Letter {
       greeting(context),
       text(`Your password is good until ${at}. Change it before then, whenever it suits you.`),
       ...accountFacts(context),
-      { kind: 'action', label: 'Change Password', url: `${origin}${PATHS[product].helpChangePassword}`, key: null },
+      { kind: 'action', label: 'Change Password', url: onOrigin(origin, PATHS[product].helpChangePassword), key: null },
       text('Changing it signs you out everywhere. Sign in again with the new password.'),
       text('If you don’t, then from that moment on signing in with it opens one page only: the one to choose a new password.'),
       note('If you have forgotten it, choose Forgot Password on the sign-in page.'),

@@ -9,7 +9,7 @@ import { statusOf } from '../../http/problem.tsx'
 import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
 import { DEAD_KEY_HEADING, DeadKey } from '../../ui/dead-key.tsx'
 import { flashOf } from '../../ui/flash.ts'
-import { PATHS, PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { utcWords } from '../../ui/time-words.ts'
 import type { KeyWithAddress } from '../recovery/redeem-with-address.ts'
 import { confirmEmailChange } from './change-email.ts'
@@ -17,14 +17,15 @@ import { ConfirmEmailView, NewConfirmationView } from './confirm-email-views.tsx
 
 /** Where the mail to a new address leads; for the signed-out, too (I-37). GET never looks at a key (I-02). */
 export function confirmEmailPages(app: App): Hono<PlatformEnv> {
+  const { account, confirmEmail, confirmEmailNewLink } = PATHS[app.config.platform.product]
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.confirmEmail, (context) => showForm(context, app, { key: '', email: '' }, null))
-    .post(PLATFORM.confirmEmail, (context) => postConfirmation(context, app))
-    .post(PLATFORM.confirmEmailNewLink, (context) => redirectWith(context, PLATFORM.confirmEmailNewLink))
-    .get(PLATFORM.confirmEmailNewLink, (context) =>
+    .get(confirmEmail, (context) => showForm(context, app, { key: '', email: '' }, null))
+    .post(confirmEmail, (context) => postConfirmation(context, app))
+    .post(confirmEmailNewLink, (context) => redirectWith(context, confirmEmailNewLink))
+    .get(confirmEmailNewLink, (context) =>
       replyPage(context, app, {
         title: 'Ask again in My profile',
-        children: <NewConfirmationView profile={PATHS[app.config.platform.product].account} />,
+        children: <NewConfirmationView profile={account} />,
       }),
     )
 }
@@ -60,17 +61,19 @@ function requireTyped({ key, email }: KeyWithAddress): void {
 }
 
 function showForm(context: PlatformContext, app: App, typed: KeyWithAddress, refusal: Refusal | null): Response {
-  const children = <ConfirmEmailView typedKey={typed.key} typedEmail={typed.email} refusal={refusal} />
+  const { confirmEmail: page } = PATHS[app.config.platform.product]
+  const children = <ConfirmEmailView page={page} typedKey={typed.key} typedEmail={typed.email} refusal={refusal} />
   return replyPage(context, app, { title: 'Confirm your e-mail address', status: refusal ? statusOf(refusal) : 200, children })
 }
 
 /** The one answer for every dead key (I-03). */
 function showDeadKey(context: PlatformContext, app: App, of: { typedKey: string; refusal: Refusal }): Response {
+  const { confirmEmail: page, confirmEmailNewLink: newLink } = PATHS[app.config.platform.product]
   const children = (
     <DeadKey
       typedKey={of.typedKey}
-      page={PLATFORM.confirmEmail}
-      newLink={PLATFORM.confirmEmailNewLink}
+      page={page}
+      newLink={newLink}
       newLinkHint="You ask for it in My profile, where you named the new address."
       frontDoorOrigin={app.config.frontDoorOrigin}
     />

@@ -3,20 +3,25 @@ import { RefusalSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { ActivationKeyField, EmailField } from '../../ui/form.tsx'
 import { Card, PageHeading } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 
 const FIELDS = { key: { label: 'Activation key' }, email: { label: 'E-mail address', maximum: 254 } }
 
-export type ConfirmEmailForm = { readonly typedKey: string; readonly typedEmail: string; readonly refusal: Refusal | null }
+export type ConfirmEmailForm = {
+  /** Where it posts to. */
+  readonly page: string
+  readonly typedKey: string
+  readonly typedEmail: string
+  readonly refusal: Refusal | null
+}
 
-export function ConfirmEmailView({ typedKey, typedEmail, refusal }: ConfirmEmailForm) {
+export function ConfirmEmailView({ page, typedKey, typedEmail, refusal }: ConfirmEmailForm) {
   const problems = fieldProblemsOf(refusal)
   return (
     <Card>
       <PageHeading sub="Then our mails about your account go there.">Confirm your e-mail address</PageHeading>
       <RefusalSummary refusal={refusal} fields={FIELDS} />
-      <Form action={PLATFORM.confirmEmail}>
+      <Form action={page}>
         <ActivationKeyField value={shownText(typedKey)} problem={problems['key']} />
         <EmailField
           {...FIELDS.email}

@@ -7,21 +7,23 @@ import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
 import { actorOf, attempt, redirectWith, replyPage, requireViewer } from '../../http/reply.ts'
 import { clearSessionToken, readDeviceToken } from '../../http/session-cookie.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { changePassword } from './change-password.ts'
 import { ChangePasswordView, PasswordChangedView } from './password-views.tsx'
 
 /** Help > Change Password, and the page after it, which nobody is signed in on (S13). */
 export function changePasswordPages(app: App): Hono<PlatformEnv> {
+  const paths = PATHS[app.config.platform.product]
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.helpChangePassword, (context) => {
+    .get(paths.helpChangePassword, (context) => {
       const viewer = requireViewer(context)
       return viewer instanceof Response ? viewer : showForm(context, app, viewer, null)
     })
-    .post(PLATFORM.helpChangePassword, (context) => postChange(context, app))
-    .get(PLATFORM.passwordChanged, (context) =>
-      replyPage(context, app, { title: 'Your password is changed', children: <PasswordChangedView /> }),
-    )
+    .post(paths.helpChangePassword, (context) => postChange(context, app))
+    .get(paths.passwordChanged, (context) => {
+      const children = <PasswordChangedView signIn={paths.signIn} />
+      return replyPage(context, app, { title: 'Your password is changed', children })
+    })
 }
 
 async function postChange(context: PlatformContext, app: App): Promise<Response> {
@@ -37,10 +39,12 @@ async function postChange(context: PlatformContext, app: App): Promise<Response>
     return showForm(context, app, viewer, outcome)
   }
   clearSessionToken(context)
-  return redirectWith(context, PLATFORM.passwordChanged)
+  return redirectWith(context, PATHS[app.config.platform.product].passwordChanged)
 }
 
 function showForm(context: PlatformContext, app: App, { username }: Viewer, refusal: Refusal | null): Response {
-  const children = <ChangePasswordView username={username} limits={app.config.profile.password} refusal={refusal} />
+  const { profile, platform } = app.config
+  const form = { username, limits: profile.password, refusal }
+  const children = <ChangePasswordView {...form} product={platform.product} />
   return replyPage(context, app, { title: 'Change Password', status: refusal ? statusOf(refusal) : 200, children })
 }

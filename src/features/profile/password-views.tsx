@@ -1,14 +1,16 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
+import type { Product } from '../../domain/platform-directory.ts'
 import type { PolicyProfile } from '../../domain/policy-profile.ts'
-import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
 import { PasswordField, UsernameForManagers } from '../../ui/form.tsx'
 import { Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
 import { passwordHint } from '../../ui/password-hint.ts'
-import { PCI, PLATFORM } from '../../ui/paths.ts'
+import { PATHS, PCI } from '../../ui/paths.ts'
 
 export type ChangePasswordForm = {
   readonly username: string
@@ -17,10 +19,11 @@ export type ChangePasswordForm = {
 }
 
 /** Help > Change Password (S13). */
-export function ChangePasswordView(form: ChangePasswordForm) {
+export function ChangePasswordView({ product, ...form }: ChangePasswordForm & { product: Product }) {
+  const { helpChangePassword, forgotPassword } = PATHS[product]
   return (
-    <TwoColumns aside={<BeforeYouChange minimum={form.limits.minimumLength} />}>
-      <PasswordCard form={form} action={PLATFORM.helpChangePassword} button="Save" words={PRODUCTS.platform.words}>
+    <TwoColumns aside={<BeforeYouChange minimum={form.limits.minimumLength} forgotPassword={forgotPassword} />}>
+      <PasswordCard form={form} action={helpChangePassword} button="Save" words={PRODUCTS[product].words}>
         <CaptchaField action="change-password" failed={form.refusal?.code === 'captcha_failed'} />
       </PasswordCard>
     </TwoColumns>
@@ -96,7 +99,7 @@ function fieldsOf({ minimumLength: minimum, maximumLength: maximum }: PolicyProf
   }
 }
 
-function BeforeYouChange({ minimum }: { minimum: number }) {
+function BeforeYouChange({ minimum, forgotPassword }: { minimum: number; forgotPassword: string }) {
   return (
     <>
       <h2>What happens</h2>
@@ -110,19 +113,19 @@ function BeforeYouChange({ minimum }: { minimum: number }) {
         must not contain your name, your username or your company’s name.
       </p>
       <p>
-        Don’t know your current password? Sign out and use <a href={PLATFORM.forgotPassword}>Forgot Password</a>.
+        Don’t know your current password? Sign out and use <a href={forgotPassword}>Forgot Password</a>.
       </p>
     </>
   )
 }
 
-export function PasswordChangedView() {
+export function PasswordChangedView({ signIn }: { signIn: string }) {
   return (
     <Card>
       <PageHeading>Your password is changed</PageHeading>
       <p>You have been signed out everywhere. From now on only the new password opens your account.</p>
       <p class="after">
-        <ButtonLink href={PLATFORM.signIn}>re-login</ButtonLink>
+        <ButtonLink href={signIn}>re-login</ButtonLink>
       </p>
     </Card>
   )

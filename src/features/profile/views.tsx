@@ -1,7 +1,6 @@
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import type { ProductRules } from '../../domain/product.ts'
-import { ROLES } from '../../domain/roles.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { Notice, RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
@@ -53,9 +52,10 @@ function OwnFacts({ viewer, account, now, rules, paths }: AccountPage) {
         ['Name', `${viewer.firstName} ${viewer.lastName}`],
         [rules.words.usernameLabel, <Verbatim>{viewer.username}</Verbatim>],
         ['E-mail address', <BrokenBeforeAt address={viewer.email} />],
-        ['Role', ROLES[viewer.role]],
+        ['Role', rules.words.roles[viewer.role]],
         ...(rules.units ? [['Business unit', account.businessUnit ?? 'Unassigned'] as const] : []),
-        ['Subscription', viewer.subscriptionName],
+        // Operators are all in one, which says nothing to them.
+        ...(rules.roles.length > 1 ? [['Subscription', viewer.subscriptionName] as const] : []),
         [
           'Password last changed',
           <>

@@ -11,7 +11,7 @@ import { statusOf } from '../../http/problem.tsx'
 import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
 import { setDeviceToken } from '../../http/session-cookie.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { ActivateView } from './activate-views.tsx'
 import { newLinkPages, replyDeadKey } from './new-link-pages.tsx'
 import { resetPassword, type ResetPasswordInput } from './reset-password.ts'
@@ -20,8 +20,9 @@ import { resetPassword, type ResetPasswordInput } from './reset-password.ts'
  * The form behind welcome and reset links: a new password (S10, S14, S18). It stands at the links' own page, unless that one
  * reveals (S24). GET never looks at a key: it is in the fragment (S16, I-02).
  */
-export function activatePages(app: App, page: string = PLATFORM.activate): Hono<PlatformEnv> {
-  const places = { page, newLink: PLATFORM.activateNewLink }
+export function activatePages(app: App, page: string = PATHS[app.config.platform.product].activate): Hono<PlatformEnv> {
+  const paths = PATHS[app.config.platform.product]
+  const places = { page, newLink: paths.activateNewLink }
   return new Hono<PlatformEnv>()
     .get(page, (context) => showForm(context, app, { page, typedKey: '' }, null))
     .post(page, async (context) => {
@@ -38,9 +39,9 @@ export function activatePages(app: App, page: string = PLATFORM.activate): Hono<
       const { username, deviceToken } = outcome
       if (deviceToken !== null) setDeviceToken(context, deviceToken)
       const flash = isSomebodyElse(context, username) ? flashOf('password_saved_for', { username }) : flashOf('password_saved')
-      return redirectWith(context, PLATFORM.signInAs(username), flash)
+      return redirectWith(context, paths.signInAs(username), flash)
     })
-    .route('/', newLinkPages(app, PLATFORM.activateNewLink))
+    .route('/', newLinkPages(app, paths.activateNewLink))
 }
 
 /** What can be said without the key, before a captcha is spent on it; alike for every key (I-03). */
@@ -64,6 +65,7 @@ function showForm(
     ...form,
     platformLabel: platform.label,
     words,
+    forgotPassword: PATHS[platform.product].forgotPassword,
     frontDoorOrigin,
     rules: profile.password,
     refusal,

@@ -1,20 +1,21 @@
 import { KEY_RULES } from '../../domain/activation-key.ts'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { PolicyProfile } from '../../domain/policy-profile.ts'
-import type { ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
 import { ActivationKeyField, PasswordField } from '../../ui/form.tsx'
 import { Card, Disclosure, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
 import { passwordHint } from '../../ui/password-hint.ts'
-import { FRONT_DOOR, onOrigin, PLATFORM } from '../../ui/paths.ts'
+import { FRONT_DOOR, onOrigin } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { durationWords } from '../../ui/time-words.ts'
 
 type ActivateForm = {
   /** Where it posts to. */
   readonly page: string
+  readonly forgotPassword: string
   readonly platformLabel: string
   readonly words: ProductWords
   readonly frontDoorOrigin: string
@@ -25,7 +26,8 @@ type ActivateForm = {
 }
 
 /** The page of welcome and reset links alike: activation key and a new password (S10, S18). */
-export function ActivateView({ page, platformLabel, words, frontDoorOrigin, rules, typedKey, refusal }: ActivateForm) {
+export function ActivateView(form: ActivateForm) {
+  const { page, platformLabel, words, rules, typedKey, refusal } = form
   const problems = fieldProblemsOf(refusal)
   const lengths = { minimum: rules.minimumLength, maximum: rules.maximumLength }
   const fields = {
@@ -34,7 +36,7 @@ export function ActivateView({ page, platformLabel, words, frontDoorOrigin, rule
     confirmation: { label: 'Confirm new password' },
   }
   return (
-    <TwoColumns aside={<AboutTheLink frontDoorOrigin={frontDoorOrigin} />}>
+    <TwoColumns aside={<AboutTheLink {...form} />}>
       <Card>
         <PageHeading sub={`for your account on ${platformLabel}`}>Choose a password</PageHeading>
         <RefusalSummary refusal={refusal} fields={fields} />
@@ -61,7 +63,7 @@ export function ActivateView({ page, platformLabel, words, frontDoorOrigin, rule
   )
 }
 
-function AboutTheLink({ frontDoorOrigin }: { frontDoorOrigin: string }) {
+function AboutTheLink({ frontDoorOrigin, forgotPassword }: ActivateForm) {
   return (
     <>
       <h2>About the link</h2>
@@ -82,7 +84,7 @@ function AboutTheLink({ frontDoorOrigin }: { frontDoorOrigin: string }) {
       </Disclosure>
       <Disclosure group="link" summary="It doesn’t work">
         <p>
-          <a href={PLATFORM.forgotPassword}>Forgot Password</a> mails you a new link. If links never work for you,{' '}
+          <a href={forgotPassword}>Forgot Password</a> mails you a new link. If links never work for you,{' '}
           <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportMail)}>a mail filter</a> may be in the way.
         </p>
       </Disclosure>

@@ -9,24 +9,23 @@ import { statusOf } from '../../http/problem.tsx'
 import { attempt, redirectWith, replyPage } from '../../http/reply.ts'
 import { clearSessionToken, readSessionToken } from '../../http/session-cookie.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PATHS, PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { chooseOwnPassword } from './choose-own-password.ts'
 import { ChooseOwnView } from './choose-own-views.tsx'
 
 /** All that a temporary or an expired password opens (S25, I-06). */
 export function chooseOwnPages(app: App): Hono<PlatformEnv> {
-  const elsewhere = (context: PlatformContext): Response => {
-    const { helpChangePassword, signIn } = PATHS[app.config.platform.product]
-    return context.get('viewer')
-      ? redirectWith(context, helpChangePassword)
-      : redirectWith(context, signIn, flashOf('sign_in_first'))
-  }
+  const paths = PATHS[app.config.platform.product]
+  const elsewhere = (context: PlatformContext): Response =>
+    context.get('viewer')
+      ? redirectWith(context, paths.helpChangePassword)
+      : redirectWith(context, paths.signIn, flashOf('sign_in_first'))
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.chooseOwnPassword, (context) => {
+    .get(paths.chooseOwnPassword, (context) => {
       const restricted = context.get('restricted')
       return restricted ? showForm(context, app, restricted, null) : elsewhere(context)
     })
-    .post(PLATFORM.chooseOwnPassword, async (context) => {
+    .post(paths.chooseOwnPassword, async (context) => {
       const restricted = context.get('restricted')
       const sessionToken = readSessionToken(context)
       if (!restricted || sessionToken === null) return elsewhere(context)
@@ -38,7 +37,7 @@ export function chooseOwnPages(app: App): Hono<PlatformEnv> {
       if (isRefusal(outcome)) return showForm(context, app, restricted, outcome)
       if (outcome === null) return elsewhere(context)
       clearSessionToken(context)
-      return redirectWith(context, PLATFORM.signInAs(outcome.username), flashOf('password_saved'))
+      return redirectWith(context, paths.signInAs(outcome.username), flashOf('password_saved'))
     })
 }
 
@@ -49,6 +48,7 @@ function showForm(context: PlatformContext, app: App, restricted: RestrictedView
     platformLabel: platform.label,
     profile,
     words: PRODUCTS[platform.product].words,
+    paths: PATHS[platform.product],
     refusal,
   })
   return replyPage(context, app, { title: 'Choose your own password', status: refusal ? statusOf(refusal) : 200, children })

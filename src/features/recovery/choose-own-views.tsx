@@ -1,6 +1,6 @@
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { PolicyProfile } from '../../domain/policy-profile.ts'
-import type { ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
 import type { RestrictedReason } from '../../domain/sign-in-entry.ts'
 import type { RestrictedViewer } from '../../domain/viewer.ts'
 import { Notice, RefusalSummary } from '../../ui/alert.tsx'
@@ -8,7 +8,7 @@ import { Form, PostButton, SubmitButton } from '../../ui/button.tsx'
 import { PasswordField, UsernameForManagers } from '../../ui/form.tsx'
 import { ButtonRow, Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
 import { passwordHint } from '../../ui/password-hint.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import type { ProductPaths } from '../../ui/paths.ts'
 import { durationWords } from '../../ui/time-words.ts'
 
 type ChooseOwnForm = {
@@ -16,11 +16,12 @@ type ChooseOwnForm = {
   readonly platformLabel: string
   readonly profile: PolicyProfile
   readonly words: ProductWords
+  readonly paths: ProductPaths
   readonly refusal: Refusal | null
 }
 
 /** Two fields and a way out: nothing else is open yet (S25). */
-export function ChooseOwnView({ restricted, platformLabel, profile, words, refusal }: ChooseOwnForm) {
+export function ChooseOwnView({ restricted, platformLabel, profile, words, paths, refusal }: ChooseOwnForm) {
   const { minimumLength: minimum, maximumLength: maximum } = profile.password
   const fields = {
     newPassword: { name: 'newPassword', label: 'New password', minimum, maximum },
@@ -28,7 +29,7 @@ export function ChooseOwnView({ restricted, platformLabel, profile, words, refus
   }
   const problems = fieldProblemsOf(refusal)
   return (
-    <TwoColumns aside={<WhatHappens profile={profile} />}>
+    <TwoColumns aside={<WhatHappens profile={profile} signOut={paths.signOut} />}>
       <Card>
         <PageHeading sub={`for ${restricted.username} on ${platformLabel}`}>Choose your own password</PageHeading>
         {refusal ? null : (
@@ -37,7 +38,7 @@ export function ChooseOwnView({ restricted, platformLabel, profile, words, refus
           </Notice>
         )}
         <RefusalSummary refusal={refusal} fields={fields} />
-        <Form action={PLATFORM.chooseOwnPassword}>
+        <Form action={paths.chooseOwnPassword}>
           <UsernameForManagers username={restricted.username} />
           <PasswordField
             {...fields.newPassword}
@@ -59,7 +60,7 @@ const WHY: Readonly<Record<RestrictedReason, string>> = {
   expired_password: 'Your password has expired.',
 }
 
-function WhatHappens({ profile }: { profile: PolicyProfile }) {
+function WhatHappens({ profile, signOut }: { profile: PolicyProfile; signOut: string }) {
   return (
     <>
       <h2>What happens then</h2>
@@ -69,7 +70,7 @@ function WhatHappens({ profile }: { profile: PolicyProfile }) {
         This page stays open to you for {durationWords(profile.session.idleSeconds)}. Until you have chosen, nothing else opens.
       </p>
       <ButtonRow>
-        <PostButton action={PLATFORM.signOut} tone="quiet">
+        <PostButton action={signOut} tone="quiet">
           Sign out
         </PostButton>
       </ButtonRow>

@@ -1,7 +1,7 @@
 import { KEY_RULES } from '../../domain/activation-key.ts'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { Platform } from '../../domain/platform-directory.ts'
-import type { ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'

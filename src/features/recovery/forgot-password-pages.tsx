@@ -7,7 +7,7 @@ import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
 import { attempt, redirectWith, replyPage } from '../../http/reply.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { ForgotPasswordView, LONGEST_USERNAME } from './forgot-password-views.tsx'
 import { requestPasswordReset } from './request-password-reset.ts'
 import { ResetRequestedView } from './views.tsx'
@@ -16,10 +16,11 @@ type Typed = { readonly username: string; readonly email: string }
 
 /** Forgot Password (S09), and the page that says the same to everyone. */
 export function forgotPasswordPages(app: App): Hono<PlatformEnv> {
-  const { frontDoorOrigin } = app.config
+  const { frontDoorOrigin, platform } = app.config
+  const paths = PATHS[platform.product]
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.forgotPassword, (context) => showForm(context, app, { username: '', email: '' }, null))
-    .post(PLATFORM.forgotPassword, async (context) => {
+    .get(paths.forgotPassword, (context) => showForm(context, app, { username: '', email: '' }, null))
+    .post(paths.forgotPassword, async (context) => {
       const { fields } = await readForm(context.req.raw, ['username', 'email', 'altcha'])
       const typed = { username: fields.username.trim(), email: fields.email.trim() }
       const refusal = await attempt(async () => {
@@ -27,11 +28,12 @@ export function forgotPasswordPages(app: App): Hono<PlatformEnv> {
         await requireCaptcha(app, fields.altcha, 'forgot-password')
         await requestPasswordReset(app, typed, context.get('requestContext'))
       })
-      return refusal ? showForm(context, app, typed, refusal) : redirectWith(context, PLATFORM.forgotPasswordSent)
+      return refusal ? showForm(context, app, typed, refusal) : redirectWith(context, paths.forgotPasswordSent)
     })
-    .get(PLATFORM.forgotPasswordSent, (context) =>
-      replyPage(context, app, { title: 'Check your mail', children: <ResetRequestedView frontDoorOrigin={frontDoorOrigin} /> }),
-    )
+    .get(paths.forgotPasswordSent, (context) => {
+      const children = <ResetRequestedView frontDoorOrigin={frontDoorOrigin} product={platform.product} />
+      return replyPage(context, app, { title: 'Check your mail', children })
+    })
 }
 
 function requireTyped({ username, email }: Typed): void {

@@ -1,12 +1,13 @@
 import { KEY_RULES } from '../../domain/activation-key.ts'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { Platform } from '../../domain/platform-directory.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { CaptchaField } from '../../ui/captcha.tsx'
 import { EmailField, UsernameField } from '../../ui/form.tsx'
 import { Card, Disclosure, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
-import { FRONT_DOOR, onOrigin, PLATFORM } from '../../ui/paths.ts'
+import { FRONT_DOOR, onOrigin, PATHS } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { durationWords } from '../../ui/time-words.ts'
 import { WhoCanHelp } from './views.tsx'
@@ -29,12 +30,13 @@ type ForgotPasswordForm = {
 
 export function ForgotPasswordView({ platform, frontDoorOrigin, username, email, refusal }: ForgotPasswordForm) {
   const problems = fieldProblemsOf(refusal)
+  const paths = PATHS[platform.product]
   return (
     <TwoColumns aside={<GoodToKnow platform={platform} frontDoorOrigin={frontDoorOrigin} />}>
       <Card>
         <PageHeading sub={`of your account on ${platform.label}`}>Forgot Password</PageHeading>
         <RefusalSummary refusal={refusal} fields={FIELDS} />
-        <Form action={PLATFORM.forgotPassword}>
+        <Form action={paths.forgotPassword}>
           <UsernameField
             {...FIELDS.username}
             value={username}
@@ -53,7 +55,7 @@ export function ForgotPasswordView({ platform, frontDoorOrigin, username, email,
           <SubmitButton wide>Send Email</SubmitButton>
         </Form>
         <p class="after">
-          <a href={PLATFORM.signIn}>Back to sign in</a>
+          <a href={paths.signIn}>Back to sign in</a>
         </p>
       </Card>
     </TwoColumns>
@@ -82,7 +84,7 @@ function GoodToKnow({ platform, frontDoorOrigin }: { platform: Platform; frontDo
         </p>
       </Disclosure>
       <Disclosure group="good-to-know" summary="Who can help me?">
-        <WhoCanHelp frontDoorOrigin={frontDoorOrigin} />
+        <WhoCanHelp frontDoorOrigin={frontDoorOrigin} words={PRODUCTS[platform.product].words} />
       </Disclosure>
     </>
   )

@@ -39,7 +39,7 @@ export function resetLetter(context: LetterContext): Letter {
 
 /** The account was frozen after failed sign-ins (S19, N06, N11). */
 export function frozenLetter(context: LetterContext): Letter {
-  const { account, platformLabel, keys } = context
+  const { account, platformLabel, keys, words } = context
   return {
     subject: `${account.username} on ${platformLabel} is Inactive after failed sign-ins`,
     heading: 'Your account is frozen',
@@ -54,7 +54,7 @@ export function frozenLetter(context: LetterContext): Letter {
       ...(keys.unfreeze ? [text('You can unfreeze it yourself:')] : []),
       ...action('Unfreeze my account', keys.unfreeze),
       ...peopleWhoCanHelp(context),
-      note('If these attempts were not yours, your password has held. You need not change it, but tell your Manager.'),
+      note(`If these attempts were not yours, your password has held. You need not change it, but tell ${words.managers.your}.`),
       scannerNote(context),
     ],
   }

@@ -19,7 +19,7 @@ export function lockedLetter(context: LetterContext): Letter {
       ...action('Release the lock', keys.unfreeze),
       text('If you don’t know your password, use Forgot Password on the sign-in page instead: that ends the lock, too.'),
       ...peopleWhoCanHelp(context),
-      note('If these attempts were not yours, your password has held. You need not change it, but tell your Manager.'),
+      note(`If these attempts were not yours, your password has held. You need not change it, but tell ${words.managers.your}.`),
       scannerNote(context),
     ],
   }

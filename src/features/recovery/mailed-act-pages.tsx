@@ -12,7 +12,7 @@ import { statusOf } from '../../http/problem.tsx'
 import { attempt, isSomebodyElse, redirectWith, replyPage } from '../../http/reply.ts'
 import { setDeviceToken } from '../../http/session-cookie.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PATHS, PLATFORM, type ProductPaths } from '../../ui/paths.ts'
+import { PATHS, type ProductPaths } from '../../ui/paths.ts'
 import { askActivation } from '../users/ask-activation.ts'
 import { stopEmailChange } from '../users/stop-email-change.ts'
 import {
@@ -29,8 +29,8 @@ import { unfreeze, type Unfrozen } from './unfreeze.ts'
 
 /** One page that takes a mailed key and its owner's address. GET never looks at a key (I-02). */
 export type MailedAct<Done extends object> = {
-  readonly page: string
-  readonly newLink: string
+  readonly page: (paths: ProductPaths) => string
+  readonly newLink: (paths: ProductPaths) => string
   /** What comes by a new link, where it is not what this one was for. */
   readonly newLinkHint?: string
   readonly title: string
@@ -43,45 +43,46 @@ export type MailedAct<Done extends object> = {
 export function mailedActPages(app: App): Hono<PlatformEnv> {
   const { frontDoorOrigin, platform } = app.config
   const { words } = PRODUCTS[platform.product]
+  const { requestActivationSent, signIn } = PATHS[platform.product]
   return new Hono<PlatformEnv>()
     .route('/', pagesOf(app, app.config.profile.lockSeconds === null ? UNFREEZE : RELEASE_LOCK))
     .route('/', pagesOf(app, REQUEST_ACTIVATION))
     .route('/', pagesOf(app, STOP_EMAIL_CHANGE))
-    .get(PLATFORM.requestActivationSent, (context) =>
+    .get(requestActivationSent, (context) =>
       replyPage(context, app, {
         title: 'Request sent',
-        children: <ActivationRequestedView frontDoorOrigin={frontDoorOrigin} words={words} />,
+        children: <ActivationRequestedView frontDoorOrigin={frontDoorOrigin} words={words} signIn={signIn} />,
       }),
     )
 }
 
 const UNFREEZE: MailedAct<Unfrozen> = {
-  page: PLATFORM.unfreeze,
-  newLink: PLATFORM.unfreezeNewLink,
+  page: ({ unfreeze: page }) => page,
+  newLink: ({ unfreezeNewLink }) => unfreezeNewLink,
   title: 'Unfreeze my account',
   view: UnfreezeView,
   act: unfreeze,
-  done: (context, { deviceToken, username, end }) => {
+  done: (context, { deviceToken, username, end }, paths) => {
     setDeviceToken(context, deviceToken)
     const flash = isSomebodyElse(context, username) ? flashOf(`${end}_for`, { username }) : flashOf(end)
-    return redirectWith(context, PLATFORM.signInAs(username), flash)
+    return redirectWith(context, paths.signInAs(username), flash)
   },
 }
 
 const RELEASE_LOCK: MailedAct<Unfrozen> = { ...UNFREEZE, title: 'Release the lock', view: ReleaseLockView }
 
 const REQUEST_ACTIVATION: MailedAct<{ username: string }> = {
-  page: PLATFORM.requestActivation,
-  newLink: PLATFORM.requestActivationNewLink,
+  page: ({ requestActivation }) => requestActivation,
+  newLink: ({ requestActivationNewLink }) => requestActivationNewLink,
   title: 'Please activate me',
   view: RequestActivationView,
   act: askActivation,
-  done: (context) => redirectWith(context, PLATFORM.requestActivationSent),
+  done: (context, _, { requestActivationSent }) => redirectWith(context, requestActivationSent),
 }
 
 const STOP_EMAIL_CHANGE: MailedAct<{ username: string }> = {
-  page: PLATFORM.stopEmailChange,
-  newLink: PLATFORM.stopEmailChangeNewLink,
+  page: ({ stopEmailChange: page }) => page,
+  newLink: ({ stopEmailChangeNewLink }) => stopEmailChangeNewLink,
   title: 'Stop the change of address',
   view: StopEmailChangeView,
   act: stopEmailChange,
@@ -93,14 +94,17 @@ const STOP_EMAIL_CHANGE: MailedAct<{ username: string }> = {
 
 export function pagesOf<Done extends object>(
   app: App,
-  { page, newLink, newLinkHint, title, view, act, done }: MailedAct<Done>,
+  { page: pageOf, newLink: newLinkOf, newLinkHint, title, view, act, done }: MailedAct<Done>,
 ): Hono<PlatformEnv> {
   const { platform, frontDoorOrigin } = app.config
+  const paths = PATHS[platform.product]
+  const [page, newLink] = [pageOf(paths), newLinkOf(paths)]
   const showForm = (context: PlatformContext, typed: KeyWithAddress, refusal: Refusal | null): Response => {
     const children = view({
       product: platform.product,
       platformLabel: platform.label,
       frontDoorOrigin,
+      page,
       typedKey: typed.key,
       typedEmail: typed.email,
       refusal,
@@ -119,7 +123,7 @@ export function pagesOf<Done extends object>(
       if (isRefusal(outcome, 'invalid_key')) {
         return replyDeadKey(context, app, { typedKey: typed.key, page, newLink, newLinkHint })
       }
-      return outcome instanceof Refusal ? showForm(context, typed, outcome) : done(context, outcome, PATHS[platform.product])
+      return outcome instanceof Refusal ? showForm(context, typed, outcome) : done(context, outcome, paths)
     })
     .route('/', newLinkPages(app, newLink))
 }

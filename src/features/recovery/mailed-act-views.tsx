@@ -1,13 +1,14 @@
 import type { Child } from 'hono/jsx'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
 import type { Product } from '../../domain/platform-directory.ts'
-import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { ActivationKeyField, EmailField } from '../../ui/form.tsx'
 import { Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
-import { PCI, PLATFORM } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
+import { PATHS, PCI } from '../../ui/paths.ts'
+import { capitalized, shownText } from '../../ui/shown-text.ts'
 import { WhoCanHelp } from './views.tsx'
 
 const FIELDS = { key: { label: 'Activation key' }, email: { label: 'E-mail address', maximum: 254 } }
@@ -16,13 +17,15 @@ export type MailedActForm = {
   readonly product: Product
   readonly platformLabel: string
   readonly frontDoorOrigin: string
+  /** Where it posts to. */
+  readonly page: string
   readonly typedKey: string
   readonly typedEmail: string
   readonly refusal: Refusal | null
 }
 
 /** A form that takes a mailed key and, because a mail filter can't type it, the owner's e-mail address (I-02). */
-function MailedAct({ form, action, heading, aside }: { form: MailedActForm; action: string; heading: string; aside: Child }) {
+function MailedAct({ form, heading, aside }: { form: MailedActForm; heading: string; aside: Child }) {
   const { refusal } = form
   const problems = fieldProblemsOf(refusal)
   return (
@@ -30,7 +33,7 @@ function MailedAct({ form, action, heading, aside }: { form: MailedActForm; acti
       <Card>
         <PageHeading sub={`on ${form.platformLabel}`}>{heading}</PageHeading>
         <RefusalSummary refusal={refusal} fields={FIELDS} product={form.product} />
-        <Form action={action}>
+        <Form action={form.page}>
           <ActivationKeyField value={shownText(form.typedKey)} problem={problems['key']} />
           <EmailField
             {...FIELDS.email}
@@ -56,12 +59,12 @@ export function UnfreezeView(form: MailedActForm) {
         don’t keep you out here.
       </p>
       <p>
-        You don’t know your password? Unfreeze the account first; then <a href={PLATFORM.forgotPassword}>Forgot Password</a> works
-        again.
+        You don’t know your password? Unfreeze the account first; then{' '}
+        <a href={PATHS[form.product].forgotPassword}>Forgot Password</a> works again.
       </p>
     </>
   )
-  return <MailedAct form={form} action={PLATFORM.unfreeze} heading="Unfreeze my account" aside={aside} />
+  return <MailedAct form={form} heading="Unfreeze my account" aside={aside} />
 }
 
 /** Where the policy locks for a while instead of freezing (PCI DSS 4.0.1 8.3.4). */
@@ -75,11 +78,11 @@ export function ReleaseLockView(form: MailedActForm) {
       </p>
       <p>From then on we know this browser: for a day, failed sign-ins from elsewhere don’t keep you out here.</p>
       <p>
-        You don’t know your password? <a href={PLATFORM.forgotPassword}>Forgot Password</a> ends the lock, too.
+        You don’t know your password? <a href={PATHS[form.product].forgotPassword}>Forgot Password</a> ends the lock, too.
       </p>
     </>
   )
-  return <MailedAct form={form} action={PLATFORM.unfreeze} heading="Release the lock" aside={aside} />
+  return <MailedAct form={form} heading="Release the lock" aside={aside} />
 }
 
 export function RequestActivationView(form: MailedActForm) {
@@ -88,28 +91,29 @@ export function RequestActivationView(form: MailedActForm) {
     <>
       <h2>What this does</h2>
       <p>
-        It asks your Managers to activate your account. Each gets a mail with your name and {words.username}, and one of them
-        decides. You hear of it by mail.
+        It asks {words.managers.all} to activate your account. Each gets a mail with your name and {words.username}, and one of
+        them decides. You hear of it by mail.
       </p>
       <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} words={words} />
     </>
   )
-  return <MailedAct form={form} action={PLATFORM.requestActivation} heading="Please activate me" aside={aside} />
+  return <MailedAct form={form} heading="Please activate me" aside={aside} />
 }
 
 export function StopEmailChangeView(form: MailedActForm) {
+  const { words } = PRODUCTS[form.product]
   const aside = (
     <>
       <h2>What this does</h2>
       <p>
-        A Manager of your company asked for our mails about your account to go to another address. This stops it: mails keep
-        coming to the address you have, and the Manager hears of it.
+        {capitalized(words.managers.ofYours)} asked for our mails about your account to go to another address. This stops it:
+        mails keep coming to the address you have, and {words.managers.the} hears of it.
       </p>
-      <p>If you don’t know what this is about, stop it, and ask your Managers.</p>
-      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} words={PRODUCTS[form.product].words} />
+      <p>If you don’t know what this is about, stop it, and ask {words.managers.all}.</p>
+      <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} words={words} />
     </>
   )
-  return <MailedAct form={form} action={PLATFORM.stopEmailChange} heading="Stop the change of address" aside={aside} />
+  return <MailedAct form={form} heading="Stop the change of address" aside={aside} />
 }
 
 export function UndoLoginChangeView(form: MailedActForm) {
@@ -127,10 +131,18 @@ export function UndoLoginChangeView(form: MailedActForm) {
       <WhoCanHelp frontDoorOrigin={form.frontDoorOrigin} words={PRODUCTS[form.product].words} />
     </>
   )
-  return <MailedAct form={form} action={PCI.undoLoginChange} heading="Undo the change of user login" aside={aside} />
+  return <MailedAct form={form} heading="Undo the change of user login" aside={aside} />
 }
 
-export function ActivationRequestedView({ frontDoorOrigin, words }: { frontDoorOrigin: string; words: ProductWords }) {
+export function ActivationRequestedView({
+  frontDoorOrigin,
+  words,
+  signIn,
+}: {
+  frontDoorOrigin: string
+  words: ProductWords
+  signIn: string
+}) {
   const aside = (
     <>
       <h2>In a hurry?</h2>
@@ -140,10 +152,10 @@ export function ActivationRequestedView({ frontDoorOrigin, words }: { frontDoorO
   return (
     <TwoColumns aside={aside}>
       <Card>
-        <PageHeading sub="Your request has been sent to your Managers.">Request sent</PageHeading>
+        <PageHeading sub={`Your request has been sent to ${words.managers.all}.`}>Request sent</PageHeading>
         <p>One of them decides, and you hear of it by mail. Once your account is Active again, you sign in as before.</p>
         <p class="after">
-          <a href={PLATFORM.signIn}>Back to sign in</a>
+          <a href={signIn}>Back to sign in</a>
         </p>
       </Card>
     </TwoColumns>

@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import type { App } from '../../app.ts'
 import { keyAsTyped } from '../../domain/activation-key.ts'
 import { refuse } from '../../domain/errors.ts'
-import { PRODUCTS } from '../../domain/product.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
@@ -14,7 +13,6 @@ import { NewLinkRequestedView } from './views.tsx'
 /** Behind "Send me a new link" (S15, N02): the same answer whatever the key was. */
 export function newLinkPages(app: App, path: string): Hono<PlatformEnv> {
   const { frontDoorOrigin, platform } = app.config
-  const { words } = PRODUCTS[platform.product]
   return new Hono<PlatformEnv>()
     .post(path, async (context) => {
       const { fields } = await readForm(context.req.raw, ['key'])
@@ -24,7 +22,7 @@ export function newLinkPages(app: App, path: string): Hono<PlatformEnv> {
     .get(path, (context) =>
       replyPage(context, app, {
         title: 'Check your mail',
-        children: <NewLinkRequestedView frontDoorOrigin={frontDoorOrigin} words={words} />,
+        children: <NewLinkRequestedView frontDoorOrigin={frontDoorOrigin} product={platform.product} />,
       }),
     )
 }

@@ -1,6 +1,6 @@
 import { KEY_RULES } from '../../domain/activation-key.ts'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
-import type { ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
 import { Notice, RefusalSummary } from '../../ui/alert.tsx'
 import { buttonClass, Form, SubmitButton } from '../../ui/button.tsx'
 import { ActivationKeyField, EmailField } from '../../ui/form.tsx'
@@ -8,6 +8,7 @@ import { Card, Disclosure, PageHeading, TwoColumns, Verbatim } from '../../ui/pa
 import { FRONT_DOOR, onOrigin, PCI } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
 import { durationWords, utcWords } from '../../ui/time-words.ts'
+import { ToCopy } from '../../ui/to-copy.tsx'
 
 const FIELDS = { key: { label: 'Activation key' }, email: { label: 'E-mail address', maximum: 254 } }
 
@@ -125,23 +126,6 @@ export function RevealedView({ username, password, validUntil, seconds, platform
         </a>
       </Card>
     </TwoColumns>
-  )
-}
-
-/** A text to be copied. A secret one is taken out of the page as it is left, so that Back brings none of it. */
-function ToCopy(of: { id: string; label: string; copies: string; isSecret?: boolean; children: string }) {
-  return (
-    <div class="field">
-      <label for={of.id}>{of.label}</label>
-      <div class="to-copy">
-        <output id={of.id} class="verbatim" data-shown-once={of.isSecret ? '' : undefined}>
-          {of.children}
-        </output>
-        <button type="button" class={buttonClass({ tone: 'quiet', small: true })} aria-label={of.copies} data-copy={of.id} hidden>
-          Copy
-        </button>
-      </div>
-    </div>
   )
 }
 

@@ -10,8 +10,8 @@ import { pagesOf, type MailedAct } from './mailed-act-pages.tsx'
 import { UndoLoginChangeView } from './mailed-act-views.tsx'
 
 const UNDO_LOGIN_CHANGE: MailedAct<RestoredUsername> = {
-  page: PCI.undoLoginChange,
-  newLink: PCI.undoLoginChangeNewLink,
+  page: () => PCI.undoLoginChange,
+  newLink: () => PCI.undoLoginChangeNewLink,
   newLinkHint:
     'It goes to the address of the account, says why this key was not valid, and brings a way in. A change of user login can be undone for 7 days.',
   title: 'Undo the change of user login',

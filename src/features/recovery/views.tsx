@@ -1,10 +1,12 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { PRODUCTS, type ProductWords } from '../../domain/product.ts'
+import type { Product } from '../../domain/platform-directory.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { Card, PageHeading, TwoColumns } from '../../ui/page-parts.tsx'
-import { FRONT_DOOR, onOrigin, PLATFORM } from '../../ui/paths.ts'
+import { FRONT_DOOR, onOrigin, PATHS } from '../../ui/paths.ts'
 
 /** After Forgot Password: the same words for everyone (I-09). */
-export function ResetRequestedView({ frontDoorOrigin }: { frontDoorOrigin: string }) {
+export function ResetRequestedView({ frontDoorOrigin, product }: { frontDoorOrigin: string; product: Product }) {
   const advice = (
     <li>
       Check what you typed: the username with its capitals, and the address that your company gave us. We can’t tell you here
@@ -15,6 +17,7 @@ export function ResetRequestedView({ frontDoorOrigin }: { frontDoorOrigin: strin
     <CheckYourMail
       lead="If the username and the address belong together, a mail is on its way."
       frontDoorOrigin={frontDoorOrigin}
+      words={PRODUCTS[product].words}
       advice={advice}
     >
       <p>
@@ -22,19 +25,23 @@ export function ResetRequestedView({ frontDoorOrigin }: { frontDoorOrigin: strin
         names of those who can do that.
       </p>
       <p class="after">
-        <a href={PLATFORM.forgotPassword}>Ask again</a>
+        <a href={PATHS[product].forgotPassword}>Ask again</a>
       </p>
     </CheckYourMail>
   )
 }
 
 /** After "Send me a new link": the same words whatever the key was (I-03). */
-export function NewLinkRequestedView(of: { frontDoorOrigin: string; words: ProductWords }) {
+export function NewLinkRequestedView({ frontDoorOrigin, product }: { frontDoorOrigin: string; product: Product }) {
   return (
-    <CheckYourMail lead="If we know that key, a mail is on its way to its owner." {...of}>
+    <CheckYourMail
+      lead="If we know that key, a mail is on its way to its owner."
+      frontDoorOrigin={frontDoorOrigin}
+      words={PRODUCTS[product].words}
+    >
       <p>It can take a few minutes. It says why the old link was not valid, and brings a new one.</p>
       <p class="after">
-        <a href={PLATFORM.signIn}>Back to sign in</a>
+        <a href={PATHS[product].signIn}>Back to sign in</a>
       </p>
     </CheckYourMail>
   )
@@ -82,8 +89,10 @@ export function WhoCanHelp({
 }) {
   return (
     <p>
-      Your {words.pointOfContact} or a Manager of your company can help. If you are its only user: your TAM (technical account
-      manager) or support. <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers)}>Telephone numbers by location</a>
+      {words.helpers}{' '}
+      {words.callsSupport ? (
+        <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.supportNumbers)}>Telephone numbers by location</a>
+      ) : null}
     </p>
   )
 }

@@ -7,7 +7,7 @@ import { allHeaders } from '../../http/security-headers.ts'
 import { readSessionToken } from '../../http/session-cookie.ts'
 import { hashToken } from '../../secrets.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS } from '../../ui/paths.ts'
 import { findSessionEnd } from './session-end.ts'
 
 const NOT_SIGNED_IN = JSON.stringify({ type: 'about:blank', title: 'Not signed in', status: 401, code: 'not_signed_in' })
@@ -18,15 +18,16 @@ const NOT_SIGNED_IN = JSON.stringify({ type: 'about:blank', title: 'Not signed i
  */
 export function sessionApi(app: App): Hono<PlatformEnv> {
   const { log, clock, config } = app
+  const paths = PATHS[config.platform.product]
   const common = allHeaders({ secure: config.origin.startsWith('https:') })
   const found = { ...common, 'Content-Type': 'application/json' }
   const missing = { ...common, 'Content-Type': 'application/problem+json', 'WWW-Authenticate': 'Cookie' }
   const site = new Hono<PlatformEnv>()
-  site.get(PLATFORM.sessionLeft, describeRequest({ log, clock, proxies: config.trustedProxies, level: 'debug' }), (context) =>
+  site.get(paths.sessionLeft, describeRequest({ log, clock, proxies: config.trustedProxies, level: 'debug' }), (context) =>
     tellEnd(context, app),
   )
   return site.get(
-    PLATFORM.apiSession,
+    paths.apiSession,
     describeRequest({ log, clock, proxies: config.trustedProxies, level: 'debug' }),
     recognizeViewer(app),
     (context) => {

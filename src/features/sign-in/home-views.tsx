@@ -1,13 +1,11 @@
-import { timeLeft } from '../../domain/password-age.ts'
 import type { Product } from '../../domain/platform-directory.ts'
 import { PRODUCTS } from '../../domain/product.ts'
-import { ROLES } from '../../domain/roles.ts'
-import type { SignInFacts, Viewer } from '../../domain/viewer.ts'
+import type { Viewer } from '../../domain/viewer.ts'
+import { LastSignIn, PasswordExpires } from '../../ui/account-notices.tsx'
 import { Notice } from '../../ui/alert.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { ButtonRow, Facts, PageHeading, Verbatim } from '../../ui/page-parts.tsx'
 import { PATHS } from '../../ui/paths.ts'
-import { utcWords } from '../../ui/time-words.ts'
 import { Time } from '../../ui/time.tsx'
 
 export type Home = {
@@ -21,10 +19,11 @@ export type Home = {
 }
 
 /** What leads on from here, besides the bar at the top, which differs. */
-const USERS: Readonly<Record<Product, string>> = { platform: 'Look up a colleague', pci: 'Users' }
+const USERS: Readonly<Record<Product, string>> = { platform: 'Look up a colleague', pci: 'Users', staff: 'People' }
 
 export function HomeView({ product, viewer, isOnlyManager, passwordExpiresAt, now }: Home) {
   const paths = PATHS[product]
+  const { usernameLabel, roles } = PRODUCTS[product].words
   return (
     <>
       <PageHeading sub={viewer.subscriptionName}>Welcome, {viewer.firstName}</PageHeading>
@@ -41,8 +40,8 @@ export function HomeView({ product, viewer, isOnlyManager, passwordExpiresAt, no
       <LastSignIn facts={viewer.previousSignIn} now={now} newPassword={paths.helpChangePassword} />
       <Facts
         facts={[
-          [PRODUCTS[product].words.usernameLabel, <Verbatim>{viewer.username}</Verbatim>],
-          ['Role', ROLES[viewer.role]],
+          [usernameLabel, <Verbatim>{viewer.username}</Verbatim>],
+          ['Role', roles[viewer.role]],
           ['Signed in', <Time at={viewer.signedInAt} now={now} />],
         ]}
       />
@@ -53,33 +52,5 @@ export function HomeView({ product, viewer, isOnlyManager, passwordExpiresAt, no
         </ButtonLink>
       </ButtonRow>
     </>
-  )
-}
-
-/** As its mails say, in the last days of a password. The heading has the relative time. */
-function PasswordExpires({ at, now, changePassword }: { at: Date; now: Date; changePassword: string }) {
-  return (
-    <Notice tone="warn" heading={`Your password expires ${timeLeft({ expiresAt: at, now })}`}>
-      <p>
-        It is good until{' '}
-        <time datetime={at.toISOString()} title={utcWords(at)}>
-          <span data-local-time>{utcWords(at)}</span>
-        </time>
-        . After that, signing in with it only opens the page to choose a new one. <a href={changePassword}>Change Password</a>
-      </p>
-    </Notice>
-  )
-}
-
-/** So that an owner sees a visit that was not theirs. */
-function LastSignIn({ facts, now, newPassword }: { facts: SignInFacts | null; now: Date; newPassword: string }) {
-  if (!facts) return <p>Last sign-in: never. This is your first sign-in.</p>
-  const { browser, system, address } = facts
-  return (
-    <p>
-      Last sign-in: <Time at={new Date(facts.at)} now={now} brief />,{' '}
-      {[browser, system].filter((part) => part !== '').join(' on ')}, from {address}. Not you?{' '}
-      <a href={newPassword}>Choose a new password</a>
-    </p>
   )
 }

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import type { App } from '../../app.ts'
 import { Refusal, refuse, type FieldProblem } from '../../domain/errors.ts'
-import { suggestPlatform } from '../../domain/platform-finder.ts'
+import { isEmailAddressAt, suggestPlatform } from '../../domain/platform-finder.ts'
 import type { PlatformContext, PlatformEnv } from '../../http/environment.ts'
 import { readForm } from '../../http/forms.ts'
 import { statusOf } from '../../http/problem.tsx'
-import { attempt, redirectWith, replyPage, requireViewer, safeNext } from '../../http/reply.ts'
+import { attempt, redirectWith, replyPage, safeNext } from '../../http/reply.ts'
 import {
   clearSessionToken,
   readDeviceToken,
@@ -15,40 +15,42 @@ import {
 } from '../../http/session-cookie.ts'
 import { hashToken } from '../../secrets.ts'
 import { flashOf } from '../../ui/flash.ts'
-import { PLATFORM } from '../../ui/paths.ts'
-import { isOnlyManager } from '../accounts/only-manager.ts'
-import { findNearExpiry } from '../password-age/find-near-expiry.ts'
-import { HomeView } from './home-views.tsx'
+import { PATHS } from '../../ui/paths.ts'
+import { glanceAt, type StatusSource } from '../standings/status-source.ts'
+import { homePages } from './home-pages.tsx'
 import { endSessionByToken } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { SignInView } from './views.tsx'
 
-/** Sign-in, sign-out and the home page, of either product. */
-export function signInPages(app: App): Hono<PlatformEnv> {
+/** Sign-in, sign-out and the home page of a platform, of either product. `status`: what the sign-in page tells of it. */
+export function signInPages(app: App, status: StatusSource | null): Hono<PlatformEnv> {
+  return doorPages(app, status).route('/', homePages(app))
+}
+
+/** Sign-in and sign-out, of every product. `status`: null where there is nothing to tell. */
+export function doorPages(app: App, status: StatusSource | null = null): Hono<PlatformEnv> {
+  const show: ShowForm = (context, form) => showForm(context, app, { ...form, status })
+  const paths = PATHS[app.config.platform.product]
   return new Hono<PlatformEnv>()
-    .get(PLATFORM.signIn, (context) => {
-      if (context.get('viewer')) return context.redirect(PLATFORM.home)
+    .get(paths.signIn, (context) => {
+      if (context.get('viewer')) return context.redirect(paths.home)
       const username = context.req.query('username')?.slice(0, LONGEST_INPUT) ?? ''
-      return showForm(context, app, { username, refusal: null, next: context.req.query('next') ?? '' })
+      return show(context, { username, refusal: null, next: context.req.query('next') ?? '' })
     })
-    .post(PLATFORM.signIn, (context) => postSignIn(context, app))
-    .post(PLATFORM.signOut, async (context) => {
+    .post(paths.signIn, (context) => postSignIn(context, app, show))
+    .post(paths.signOut, async (context) => {
       const token = readSessionToken(context)
       if (token !== null) await endSessionByToken(app.db, hashToken(token))
       clearSessionToken(context)
-      return redirectWith(context, PLATFORM.signIn, flashOf('signed_out'))
-    })
-    .get(PLATFORM.home, async (context) => {
-      const viewer = requireViewer(context)
-      if (viewer instanceof Response) return viewer
-      const { product } = app.config.platform
-      const [isOnly, passwordExpiresAt] = await Promise.all([isOnlyManager(app, viewer), findNearExpiry(app, viewer.accountId)])
-      const children = HomeView({ product, viewer, isOnlyManager: isOnly, passwordExpiresAt, now: app.clock.now() })
-      return replyPage(context, app, { title: 'Home', current: 'home', children })
+      return redirectWith(context, paths.signIn, flashOf('signed_out'))
     })
 }
 
-async function postSignIn(context: PlatformContext, app: App): Promise<Response> {
+type TypedForm = { readonly username: string; readonly refusal: Refusal | null; readonly next: string }
+type ShowForm = (context: PlatformContext, form: TypedForm) => Response
+
+async function postSignIn(context: PlatformContext, app: App, show: ShowForm): Promise<Response> {
+  const paths = PATHS[app.config.platform.product]
   const { fields } = await readForm(context.req.raw, ['username', 'password', 'next', 'altcha'])
   const username = fields.username.trim()
   const captcha = fields.altcha === '' ? null : await app.captcha.check(fields.altcha, 'sign-in')
@@ -61,12 +63,12 @@ async function postSignIn(context: PlatformContext, app: App): Promise<Response>
   })
   if (outcome instanceof Refusal) {
     if (outcome.code === 'overloaded') throw outcome
-    return showForm(context, app, { username, refusal: outcome, next: fields.next })
+    return show(context, { username, refusal: outcome, next: fields.next })
   }
   setSessionToken(context, outcome.sessionToken)
-  if (outcome.restricted !== null) return redirectWith(context, PLATFORM.chooseOwnPassword)
+  if (outcome.restricted !== null) return redirectWith(context, paths.chooseOwnPassword)
   setDeviceToken(context, outcome.deviceToken)
-  return redirectWith(context, safeNext(fields.next))
+  return redirectWith(context, safeNext(fields.next, paths))
 }
 
 /** No name or password has more; what is longer is refused before it costs a hash, alike for all. */
@@ -81,14 +83,12 @@ function requireTyped(username: string, password: string): void {
   if (Object.keys(fields).length > 0) throw refuse('invalid_fields', { fields })
 }
 
-function showForm(
-  context: PlatformContext,
-  app: App,
-  form: { username: string; refusal: Refusal | null; next: string },
-): Response {
-  const { refusal, username } = form
-  const { platform, profile, directory, frontDoorOrigin } = app.config
-  const next = safeNext(form.next)
+function showForm(context: PlatformContext, app: App, form: TypedForm & { readonly status: StatusSource | null }): Response {
+  const { refusal, username, status } = form
+  const { platform, profile, directory, frontDoorOrigin, demo } = app.config
+  const paths = PATHS[platform.product]
+  const next = safeNext(form.next, paths)
+  const now = app.clock.now()
   const children = SignInView({
     platform,
     frontDoorOrigin,
@@ -96,8 +96,15 @@ function showForm(
     username,
     refusal,
     needsCaptcha: asksForCaptcha(refusal),
-    elsewhere: refusal ? suggestPlatform(directory, platform, username) : [],
-    next: next === PLATFORM.home ? null : next,
+    elsewhere: suggestPlatform(directory, platform, username).map((candidate) => ({
+      candidate,
+      standing: status?.standingOf(candidate.platform.id) ?? null,
+    })),
+    isEmailAddress: isEmailAddressAt(platform, username),
+    next: next === paths.home ? null : next,
+    demo,
+    glance: glanceAt(status, app.config, now),
+    now,
   })
   return replyPage(context, app, { title: 'Sign in', current: 'sign-in', status: refusal ? statusOf(refusal) : 200, children })
 }

@@ -8,9 +8,7 @@ const world = await useWorld({ platformId: 'PCI' })
 const us1 = await useWorld()
 
 const elsewhereIn = (page: string) =>
-  [...(/belongs to another platform(.*?)<\/div>/su.exec(page)?.[1] ?? '').matchAll(/<a href="[^"]+">([^<]+)</gu)].map(
-    ([, label]) => label,
-  )
+  [...(/belongs to another platform(.*?)<\/div>/su.exec(page)?.[1] ?? '').matchAll(/<b>([^<]+)<\/b>/gu)].map(([, label]) => label)
 
 describe('the sign-in page of PCI (S22)', () => {
   it('has its own labels, and its own next steps beside the form', async () => {
@@ -60,6 +58,13 @@ describe('the sign-in page of PCI (S22)', () => {
     const guest = arrive(here === 'PCI' ? world : us1)
     const answer = await signIn(guest, { username, password: 'wrong horse battery' })
     expect(elsewhereIn(await answer.text())).toEqual(labels)
+  })
+
+  it('says on other platforms that a refused e-mail address is one, and where its usernames are mailed (N03, N04)', async () => {
+    const password = 'wrong horse battery'
+    const told = ['This may be your e-mail address', 'href="https://gatehouse.test/forgot-username">mail you your usernames<']
+    expectWords(await (await signIn(arrive(us1), { username: 'jane@acme.example', password })).text(), told)
+    expectNoWords(await (await signIn(arrive(world), { username: 'jane@acme.example', password })).text(), told)
   })
 })
 

@@ -15,6 +15,7 @@ export type Trouble = {
 export const EXAMPLES: Readonly<Record<Product, (platform: Platform) => string>> = {
   platform: ({ identifiers: [identifier = '_'] }) => `acme${identifier}jd1`,
   pci: ({ identifiers: [sign = '@'] }) => `jane${sign}acme`,
+  staff: () => 'jane@gatehouse',
 }
 
 /** Beside the form, the same for everyone, whatever became of a try (I-09). Each product has its own next steps. */
@@ -32,7 +33,11 @@ export function TroubleSigningIn(trouble: Trouble) {
   )
 }
 
-const ANSWERS: Readonly<Record<Product, (trouble: Trouble) => Child>> = { platform: PlatformAnswers, pci: PciAnswers }
+const ANSWERS: Readonly<Record<Product, (trouble: Trouble) => Child>> = {
+  platform: PlatformAnswers,
+  pci: PciAnswers,
+  staff: StaffAnswers,
+}
 
 function PlatformAnswers({ platform, frontDoorOrigin, lockSeconds }: Trouble) {
   return (
@@ -44,7 +49,10 @@ function PlatformAnswers({ platform, frontDoorOrigin, lockSeconds }: Trouble) {
         </p>
       </Answer>
       <Answer summary="I don’t know my username">
-        <p>It is in your welcome mail. Your Manager, your point of contact and your colleagues see it in their Users section.</p>
+        <p>
+          It is in your welcome mail. <MailUsernames frontDoorOrigin={frontDoorOrigin} />. Your Manager, your point of contact and
+          your colleagues see it in their Users section.
+        </p>
       </Answer>
       <Answer summary="My password or link doesn’t work">
         <p>
@@ -75,8 +83,8 @@ function PciAnswers({ platform, frontDoorOrigin, lockSeconds }: Trouble) {
       </Answer>
       <Answer summary="I don’t know my user login">
         <p>
-          It is in your welcome mail, and need not be your e-mail address. A Manager of your company sees it in
-          Account&nbsp;&gt;&nbsp;Users.
+          It is in your welcome mail, and need not be your e-mail address. <MailUsernames frontDoorOrigin={frontDoorOrigin} />. A
+          Manager of your company sees it in Account&nbsp;&gt;&nbsp;Users.
         </p>
       </Answer>
       <Answer summary="My password or link doesn’t work">
@@ -100,6 +108,35 @@ function PciAnswers({ platform, frontDoorOrigin, lockSeconds }: Trouble) {
   )
 }
 
+function StaffAnswers({ frontDoorOrigin, lockSeconds }: Trouble) {
+  return (
+    <>
+      <Answer summary="Is this the right place?" open>
+        <p>
+          Here sign in those who run this front door: its status page, maintenance and contacts. Users of a platform sign in
+          there. <FindMyPlatform frontDoorOrigin={frontDoorOrigin} />
+        </p>
+      </Answer>
+      <Answer summary="I don’t know my username">
+        <p>It is in your welcome mail, and contains an @. Other operators see it in People.</p>
+      </Answer>
+      <Answer summary="My password or link doesn’t work">
+        <p>
+          Username and password are case-sensitive. Forgot Password mails you a link that works once; if it doesn’t,{' '}
+          <MailFilter frontDoorOrigin={frontDoorOrigin} /> may be in the way. After too many failed sign-ins an account{' '}
+          {consequence(lockSeconds)}, and its owner gets a mail.
+        </p>
+      </Answer>
+      <Answer summary="Who can help me?">
+        <p>
+          Another operator, in People. If nobody can sign in, whoever runs the server lets somebody in with{' '}
+          <Verbatim>gatehouse first-operator</Verbatim>.
+        </p>
+      </Answer>
+    </>
+  )
+}
+
 function consequence(lockSeconds: number | null): string {
   return lockSeconds === null ? 'becomes Inactive' : `is locked for ${durationWords(lockSeconds)}`
 }
@@ -114,6 +151,10 @@ function Answer({ summary, open = false, children }: PropsWithChildren<{ summary
 
 function FindMyPlatform({ frontDoorOrigin }: { frontDoorOrigin: string }) {
   return <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.home)}>Find my platform</a>
+}
+
+function MailUsernames({ frontDoorOrigin }: { frontDoorOrigin: string }) {
+  return <a href={onOrigin(frontDoorOrigin, FRONT_DOOR.forgotUsername)}>Get it by mail</a>
 }
 
 function MailFilter({ frontDoorOrigin }: { frontDoorOrigin: string }) {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { SCOPE_NAMES, type ListedToken } from '../../domain/api-token.ts'
+import { SCOPES_OF, type ListedToken } from '../../domain/api-token.ts'
 import { operation, type Operation } from '../../http/api/operation.ts'
 import { IdSchema, momentOrNull, MomentSchema } from '../../http/api/schemas.ts'
 import { listOwnTokens, listSubscriptionTokens } from './list-tokens.ts'
@@ -10,7 +10,7 @@ const TokenSchema = z
     id: IdSchema,
     name: z.string(),
     owner: z.object({ id: IdSchema, username: z.string(), name: z.string() }),
-    scopes: z.array(z.enum(SCOPE_NAMES)),
+    scopes: z.array(z.enum(SCOPES_OF.platform)),
     state: z.enum(['live', 'expired', 'revoked']),
     createdAt: MomentSchema,
     expiresAt: MomentSchema,

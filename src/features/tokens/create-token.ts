@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { secondsFromNow } from '../../clock.ts'
 import type { Trx } from '../../db/schema.ts'
-import { formatApiToken, isTokenScope, MOST_TOKENS, TOKEN_LIVES, type TokenScope } from '../../domain/api-token.ts'
+import { formatApiToken, MOST_TOKENS, SCOPES_OF, TOKEN_LIVES, type TokenScope } from '../../domain/api-token.ts'
 import { checkPersonName } from '../../domain/contact.ts'
 import { refuse, requireNoProblems, type FieldProblem } from '../../domain/errors.ts'
 import { mayDo } from '../../domain/permissions.ts'
@@ -45,15 +45,18 @@ export async function createToken(
 ): Promise<CreatedToken> {
   const account = await findAccount(app.db, actor.accountId)
   if (!account || !mayDo('create_tokens', standingOf(account))) throw refuse('forbidden')
-  const wanted = checkInput(input)
+  const wanted = checkInput(input, SCOPES_OF[app.config.platform.product])
   const { currentPassword, deviceToken } = input
   const asked = { account, actor, action: 'token.refused', currentPassword, deviceToken, context } as const
   return settled(await withCurrentPassword(app, asked, ({ charged }) => write(app, { actor, account, charged, wanted, context })))
 }
 
-function checkInput({ name: typed, scopes: chosen, days: typedDays, currentPassword }: NewTokenInput): Wanted {
+function checkInput(
+  { name: typed, scopes: chosen, days: typedDays, currentPassword }: NewTokenInput,
+  known: readonly TokenScope[],
+): Wanted {
   const name = checkPersonName(typed)
-  const scopes = chosen.filter(isTokenScope)
+  const scopes = known.filter((scope) => chosen.includes(scope))
   const days = TOKEN_LIVES.find((life) => String(life) === typedDays)
   const problems: Record<string, FieldProblem> = {}
   if (!name.ok) problems['name'] = name.problem

@@ -1,10 +1,11 @@
-import { SCOPE_NAMES, TOKEN_LIVES, TOKEN_SCOPES } from '../../domain/api-token.ts'
+import { SCOPES_OF, TOKEN_LIVES, TOKEN_SCOPES } from '../../domain/api-token.ts'
 import { fieldProblemsOf, type Refusal } from '../../domain/errors.ts'
+import type { Product } from '../../domain/platform-directory.ts'
 import { RefusalSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
 import { CheckboxGroup } from '../../ui/checkbox.tsx'
 import { PasswordField, SelectField, TextField, UsernameForManagers } from '../../ui/form.tsx'
-import { API_ROOT, PLATFORM } from '../../ui/paths.ts'
+import { API_ROOT, PATHS } from '../../ui/paths.ts'
 import { counted } from '../../ui/time-words.ts'
 
 /** What was typed, and what was wrong with it; null before the first try. */
@@ -22,25 +23,25 @@ const FIELDS = {
   currentPassword: { label: 'Current password' },
 }
 
-export function TokenForm({ typed, username }: { typed: TypedToken; username: string }) {
+export function TokenForm({ typed, username, product }: { typed: TypedToken; username: string; product: Product }) {
   const problems = fieldProblemsOf(typed.refusal)
   return (
     <>
       <RefusalSummary refusal={typed.refusal} fields={FIELDS} />
-      <Form action={PLATFORM.apiTokens} label="Create a token">
+      <Form action={PATHS[product].apiTokens} label="Create a token">
         <TextField
           name="name"
           {...FIELDS.name}
           value={typed.name}
           problem={problems['name']}
           autocomplete="off"
-          hint="Of the program that will use it, say: “Nightly HR import”."
+          hint={`Of the program that will use it, say: “${product === 'staff' ? 'Monitoring' : 'Nightly HR import'}”.`}
         />
         <CheckboxGroup
           legend={FIELDS.scopes.label}
           name="scopes"
           problem={problems['scopes']}
-          options={SCOPE_NAMES.map((scope) => ({
+          options={SCOPES_OF[product].map((scope) => ({
             name: scope,
             label: TOKEN_SCOPES[scope],
             hint: scope,
@@ -68,7 +69,10 @@ export function TokenForm({ typed, username }: { typed: TypedToken; username: st
   )
 }
 
-export function TokenHelp({ origin }: { origin: string }) {
+/** What a first call may ask for. */
+const FIRST_CALLS: Readonly<Record<Product, string>> = { platform: '/users', pci: '/session', staff: '/incidents' }
+
+export function TokenHelp({ origin, product }: { origin: string; product: Product }) {
   return (
     <>
       <h2>Good to know</h2>
@@ -80,7 +84,7 @@ export function TokenHelp({ origin }: { origin: string }) {
       </ul>
       <p class="muted">A first call, with the token in a variable:</p>
       <pre class="code" tabindex={0} role="region" aria-label="Example of a call">
-        {`curl ${origin}${API_ROOT}/users \\\n  -H "Authorization: Bearer $GATEHOUSE_TOKEN"`}
+        {`curl ${origin}${API_ROOT}${FIRST_CALLS[product]} \\\n  -H "Authorization: Bearer $GATEHOUSE_TOKEN"`}
       </pre>
     </>
   )

@@ -1,4 +1,4 @@
-import { TOKEN_PATTERN, TOKEN_SCOPES } from '../../domain/api-token.ts'
+import { SCOPES_OF, TOKEN_PATTERN, TOKEN_SCOPES } from '../../domain/api-token.ts'
 import {
   MEMBER_VERBS,
   REACH,
@@ -188,7 +188,7 @@ function permissionWords(permission: Readonly<Record<string, unknown>>): string 
 function Scopes() {
   return (
     <PageSection heading="Scopes" sub="What a token is limited to; never more than its owner may.">
-      <Facts facts={Object.entries(TOKEN_SCOPES).map(([scope, words]) => [<code>{scope}</code>, words])} />
+      <Facts facts={SCOPES_OF.platform.map((scope) => [<code>{scope}</code>, TOKEN_SCOPES[scope]])} />
     </PageSection>
   )
 }

@@ -1,10 +1,11 @@
 import type { ListedToken } from '../../domain/api-token.ts'
 import { TOKEN_SCOPES } from '../../domain/api-token.ts'
+import type { Product } from '../../domain/platform-directory.ts'
 import { Notice } from '../../ui/alert.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { ButtonRow, Card, Facts, PageHeading, PageSection, TwoColumns, Verbatim } from '../../ui/page-parts.tsx'
-import { PLATFORM } from '../../ui/paths.ts'
+import { PATHS, type ProductPaths } from '../../ui/paths.ts'
 import { ActionsCell, Cell, EmptyState, Row, Sub, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { TokenForm, TokenHelp, type TypedToken } from './form-views.tsx'
@@ -17,39 +18,45 @@ export type TokensPage = {
   readonly typed: TypedToken | null
   readonly username: string
   readonly origin: string
+  readonly product: Product
+  /** Whether there is a readable page of the API. */
+  readonly hasGuide: boolean
   readonly now: Date
 }
 
 /** My profile > API tokens: what one has, how to make another, and, for Managers, everybody's (A07). */
-export function TokensView({ own, others, typed, username, origin, now }: TokensPage) {
+export function TokensView({ own, others, typed, username, origin, product, hasGuide, now }: TokensPage) {
+  const paths = PATHS[product]
   return (
     <>
       <p>
-        <a href={PLATFORM.account}>Back to my profile</a>
+        <a href={paths.account}>Back to my profile</a>
       </p>
       <PageHeading
         sub="Programs act in your name with these: within what you may do yourself, and no further than you let them."
         actions={
-          <ButtonLink href={PLATFORM.apiDocs} tone="quiet">
-            How to call the API
-          </ButtonLink>
+          hasGuide ? (
+            <ButtonLink href={paths.apiDocs} tone="quiet">
+              How to call the API
+            </ButtonLink>
+          ) : undefined
         }
       >
         API tokens
       </PageHeading>
-      {own.length === 0 ? <NoTokens /> : <TokenTable caption="Your API tokens" tokens={own} now={now} />}
+      {own.length === 0 ? <NoTokens /> : <TokenTable caption="Your API tokens" tokens={own} paths={paths} now={now} />}
       {typed && (
         <PageSection heading="Create a token">
-          <TwoColumns aside={<TokenHelp origin={origin} />}>
+          <TwoColumns aside={<TokenHelp origin={origin} product={product} />}>
             <Card>
-              <TokenForm typed={typed} username={username} />
+              <TokenForm typed={typed} username={username} product={product} />
             </Card>
           </TwoColumns>
         </PageSection>
       )}
       {others === null || others.length === 0 ? null : (
         <PageSection heading="Tokens of others" sub="You oversee those of everybody in your subscription.">
-          <TokenTable caption="Tokens of others" tokens={others} now={now} withOwner />
+          <TokenTable caption="Tokens of others" tokens={others} paths={paths} now={now} withOwner />
         </PageSection>
       )}
     </>
@@ -67,11 +74,13 @@ function NoTokens() {
 function TokenTable({
   caption,
   tokens,
+  paths,
   now,
   withOwner = false,
 }: {
   caption: string
   tokens: readonly ListedToken[]
+  paths: ProductPaths
   now: Date
   withOwner?: boolean
 }) {
@@ -86,13 +95,15 @@ function TokenTable({
   return (
     <Table caption={caption} columns={columns}>
       {tokens.map((token) => (
-        <TokenRow token={token} now={now} withOwner={withOwner} />
+        <TokenRow token={token} paths={paths} now={now} withOwner={withOwner} />
       ))}
     </Table>
   )
 }
 
-function TokenRow({ token, now, withOwner }: { token: ListedToken; now: Date; withOwner: boolean }) {
+type RowProps = { readonly token: ListedToken; readonly paths: ProductPaths; readonly now: Date; readonly withOwner: boolean }
+
+function TokenRow({ token, paths, now, withOwner }: RowProps) {
   const { name, scopes, createdAt, lastUsedAt, lastUsedAddress, ownerName, username, state } = token
   return (
     <Row>
@@ -124,7 +135,7 @@ function TokenRow({ token, now, withOwner }: { token: ListedToken; now: Date; wi
       <Cell label="Expires">
         <Expiry token={token} now={now} />
       </Cell>
-      <ActionsCell>{state === 'revoked' ? null : <RevokeButton token={token} withOwner={withOwner} />}</ActionsCell>
+      <ActionsCell>{state === 'revoked' ? null : <RevokeButton token={token} paths={paths} withOwner={withOwner} />}</ActionsCell>
     </Row>
   )
 }
@@ -148,13 +159,13 @@ function Expiry({ token: { state, expiresAt, revokedAt }, now }: { token: Listed
   )
 }
 
-function RevokeButton({ token: { id, name, ownerName, state }, withOwner }: { token: ListedToken; withOwner: boolean }) {
+function RevokeButton({ token: { id, name, ownerName, state }, paths, withOwner }: Omit<RowProps, 'now'>) {
   return (
     <ConfirmDialog
       id={`revoke-${id}`}
       label="Revoke"
       heading={withOwner ? `Revoke “${name}” of ${ownerName}?` : `Revoke “${name}”?`}
-      action={PLATFORM.revokeApiToken(id)}
+      action={paths.revokeApiToken(id)}
       tone="danger"
       small
       plain
@@ -172,9 +183,12 @@ function RevokeButton({ token: { id, name, ownerName, state }, withOwner }: { to
 /** The one answer in which the secret stands. A reload brings the form with its name taken, and no secret (A07). */
 export function TokenCreatedView({
   created: { name, token, expiresAt, scopes },
+  list,
   now,
 }: {
   created: { name: string; token: string; expiresAt: Date; scopes: ListedToken['scopes'] }
+  /** Where they are listed. */
+  list: string
   now: Date
 }) {
   return (
@@ -208,7 +222,7 @@ export function TokenCreatedView({
         />
       </Card>
       <p>
-        <ButtonLink href={PLATFORM.apiTokens} tone="quiet">
+        <ButtonLink href={list} tone="quiet">
           I have it, back to the list
         </ButtonLink>
       </p>

@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { MemberVerb } from '../../domain/permissions.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Verbatim } from '../../ui/page-parts.tsx'
 import type { ProductPaths, UserAct } from '../../ui/paths.ts'
@@ -18,7 +20,7 @@ type Dialog = {
   readonly label: string
   readonly heading: (name: string) => string
   /** What will happen, and whether it can be undone. */
-  readonly text: (user: DialogUser) => Child
+  readonly text: (user: DialogUser, words: ProductWords) => Child
   readonly isDangerous?: true
 }
 
@@ -45,13 +47,13 @@ const DIALOGS: Readonly<Record<MemberVerb, Dialog>> = {
     act: 'deactivate',
     label: 'Deactivate',
     heading: (name) => `Deactivate ${name}?`,
-    text: ({ username }) => (
+    text: ({ username }, { managers }) => (
       <>
         <p>
           <Verbatim>{username}</Verbatim> can’t sign in any more. Every session ends at once, and links in earlier mails stop
           working.
         </p>
-        <p>Nothing is deleted: a Manager can activate the user again.</p>
+        <p>Nothing is deleted: {managers.some} can activate the user again.</p>
       </>
     ),
     isDangerous: true,
@@ -122,12 +124,14 @@ export function ActButton({
   verb,
   user,
   paths,
+  words = PRODUCTS.platform.words,
   list,
   small = false,
 }: {
   verb: MemberVerb
   user: DialogUser
   paths: ProductPaths
+  words?: ProductWords
   list?: string | undefined
   small?: boolean
 }) {
@@ -144,7 +148,7 @@ export function ActButton({
       plain={small && isDangerous}
       cancelLabel={DISMISSALS[verb]}
     >
-      {text(user)}
+      {text(user, words)}
     </ConfirmDialog>
   )
 }

@@ -1,32 +1,35 @@
 import { STATE_WORDS } from '../../domain/account-state.ts'
-import { auditWords } from '../../domain/audit-actions.ts'
+import { auditLabel } from '../../domain/audit-actions.ts'
 import type { AuditActorKind, AuditEvent } from '../../domain/audit-trail.ts'
+import type { Product } from '../../domain/platform-directory.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import type { FailedSignIn } from '../../domain/user-list.ts'
 import { Verbatim } from '../../ui/page-parts.tsx'
+import { capitalized } from '../../ui/shown-text.ts'
 import { Cell, Row, Sub, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 
 const columns = (...labels: readonly string[]) => labels.map((label) => ({ label }))
 
 /** Who did it where it was no user of the subscription that is still there. */
-const BY: Readonly<Record<AuditActorKind, string>> = {
+const BY: Readonly<Record<Exclude<AuditActorKind, 'operator'>, string>> = {
   account: 'A user who is gone',
   api_token: 'A user who is gone, by an API token',
   anonymous: 'By a mailed link, or from outside',
   job: 'Gatehouse',
-  operator: 'The operator',
 }
 
 /** Every change of a user's state and standing: what, who, when (A04). */
-export function HistoryTable({ history, now }: { history: readonly AuditEvent[]; now: Date }) {
+export function HistoryTable({ history, product, now }: { history: readonly AuditEvent[]; product: Product; now: Date }) {
+  const { words } = PRODUCTS[product]
   if (history.length === 0) return <p class="muted">Nothing is kept any more of how it began.</p>
   return (
-    <Table caption="History of this user" columns={columns('What', 'By', 'When')}>
+    <Table caption={`History of this ${product === 'staff' ? 'operator' : 'user'}`} columns={columns('What', 'By', 'When')}>
       {history.map((event) => (
         <Row>
-          <Cell heading>{auditWords(event.action)?.label ?? event.action}</Cell>
+          <Cell heading>{auditLabel(event.action, product)}</Cell>
           <Cell label="By">
-            {event.who?.name ?? BY[event.actorKind]}
+            {event.who?.name ?? (event.actorKind === 'operator' ? capitalized(words.server.short) : BY[event.actorKind])}
             {event.who?.username ? (
               <Sub>
                 <Verbatim>{event.who.username}</Verbatim>

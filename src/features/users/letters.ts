@@ -1,6 +1,5 @@
-import { ROLES } from '../../domain/roles.ts'
 import type { Letter } from '../../mail/letter.ts'
-import { PATHS } from '../../ui/paths.ts'
+import { onOrigin, PATHS } from '../../ui/paths.ts'
 import type { LetterContext } from '../letters/letter-context.ts'
 import { linkWords, passwordLink } from '../letters/letter-password-link.ts'
 import {
@@ -24,7 +23,7 @@ export function welcomeLetter(context: LetterContext): Letter {
     blocks: [
       greeting(context),
       ...deadKeyReason(context),
-      text(`You have an account with ${subscriptionName}, as ${ROLES[account.role]}. ${linkWords(context).welcome.next}`),
+      text(`You have an account with ${subscriptionName}, as ${words.roles[account.role]}. ${linkWords(context).welcome.next}`),
       ...accountFacts(context),
       ...passwordLink(context, 'welcome'),
       text(
@@ -43,7 +42,7 @@ export function welcomeLetter(context: LetterContext): Letter {
 export function activationRequestedLetter(context: LetterContext): Letter {
   const { params, platformLabel, origin, product, words } = context
   const { decideActivationRequest } = PATHS[product]
-  const decide = (decision: 'approve' | 'deny') => `${origin}${decideActivationRequest(params['requestId'] ?? '', decision)}`
+  const decide = (decision: 'approve' | 'deny') => onOrigin(origin, decideActivationRequest(params['requestId'] ?? '', decision))
   const asker = `${params['askerName'] ?? ''} (${params['askerUsername'] ?? ''})`
   return {
     subject: `Please activate ${params['askerUsername'] ?? 'an account'} on ${platformLabel}`,
@@ -104,10 +103,11 @@ export function activationDeniedLetter(context: LetterContext): Letter {
 
 /** Whose role changed so that they run users now, or no more: they were signed out by it. */
 export function roleChangedLetter(context: LetterContext): Letter {
-  const { account, platformLabel, params, subscriptionName } = context
+  const { account, platformLabel, params, subscriptionName, words } = context
+  const role = words.roles[account.role]
   return {
-    subject: `${account.username} on ${platformLabel} is now ${ROLES[account.role]}`,
-    heading: `Your role is now ${ROLES[account.role]}`,
+    subject: `${account.username} on ${platformLabel} is now ${role}`,
+    heading: `Your role is now ${role}`,
     blocks: [
       greeting(context),
       text(`${params['by'] ?? 'A Manager'} changed your role in ${subscriptionName}. Sign in again to go on with it.`),

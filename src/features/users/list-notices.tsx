@@ -35,6 +35,20 @@ export function RequestNotices({ requests, paths, now }: { requests: readonly Op
   )
 }
 
+/** The same of operators, who have nobody above them. */
+export function LastOperatorNotice({ paths }: { paths: ProductPaths }) {
+  return (
+    <Notice tone="warn" heading="Only one operator can sign in">
+      <p>If that one is locked out, nobody can say what is going on. Add a second, and see that they sign in.</p>
+      <div class="button-row tight">
+        <ButtonLink href={paths.newUser} tone="quiet" small>
+          Add a second operator
+        </ButtonLink>
+      </div>
+    </Notice>
+  )
+}
+
 /** One Manager is one lost password away from none (N09). Only a Manager can name another. */
 export function LastManagerNotice({ mayName, paths }: { mayName: boolean; paths: ProductPaths }) {
   return (

@@ -1,8 +1,9 @@
+import type { ProductWords } from '../../domain/product-words.ts'
 import type { MailState, OrderedMail } from '../../domain/user-list.ts'
 import { Cell, Row, Sub, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 
-/** What was mailed, by kind of letter; a test holds this table to the catalog. */
+/** What was mailed, by kind of letter; a test holds this table to the catalog. `{manager}`: as the product says it. */
 export const MAIL_WORDS: Readonly<Record<string, string>> = {
   welcome: 'Welcome',
   reset: 'Password reset',
@@ -18,16 +19,17 @@ export const MAIL_WORDS: Readonly<Record<string, string>> = {
   confirm_email: 'Confirm the new address',
   email_change_asked: 'Change of address asked',
   email_changed: 'Address changed',
-  email_change_by_manager: 'Change of address by a Manager',
+  email_change_by_manager: 'Change of address by {manager}',
   confirm_email_by_manager: 'Confirm the new address',
   email_change_stopped: 'Change of address stopped',
+  usernames: 'Forgot username',
   username_changed: 'User login changed',
   username_restored: 'Change of user login undone',
   role_changed: 'Role changed',
   point_of_contact_given: 'Made point of contact',
   point_of_contact_taken: 'No longer point of contact',
   activation_requested: 'Request to decide',
-  activated: 'Activated by a Manager',
+  activated: 'Activated by {manager}',
   activation_denied: 'Request denied',
   sign_in_elsewhere: 'Sign-in from a network that is not allowed',
   import_finished: 'Import finished',
@@ -49,13 +51,13 @@ const DELIVERY_WORDS: Readonly<Record<MailState, string>> = {
 }
 
 /** The latest mails to a user and how far they got (A02). What they said stays between us and their reader. */
-export function MailTable({ mails, now }: { mails: readonly OrderedMail[]; now: Date }) {
+export function MailTable({ mails, words, now }: { mails: readonly OrderedMail[]; words: ProductWords; now: Date }) {
   if (mails.length === 0) return <p class="muted">No mail has been sent yet.</p>
   return (
     <Table caption="Mails to this user" columns={[{ label: 'Mail' }, { label: 'To' }, { label: 'When' }, { label: 'Delivery' }]}>
       {mails.map((mail) => (
         <Row>
-          <Cell heading>{MAIL_WORDS[mail.kind] ?? 'Mail'}</Cell>
+          <Cell heading>{(MAIL_WORDS[mail.kind] ?? 'Mail').replace('{manager}', words.managers.some)}</Cell>
           <Cell label="To">{mail.recipient}</Cell>
           <Cell label="When">
             <Time at={mail.sentAt ?? mail.createdAt} now={now} />

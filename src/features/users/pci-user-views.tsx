@@ -51,7 +51,13 @@ export function PciUserView(page: PciUserPage) {
       </Card>
       {user.edits.length > 0 ? <PciEditSection {...page} /> : null}
       {oversight && (
-        <OversightSections oversight={oversight} username={user.username} readsAudit={mayDo('read_audit', viewer)} now={now} />
+        <OversightSections
+          oversight={oversight}
+          username={user.username}
+          readsAudit={mayDo('read_audit', viewer)}
+          product="pci"
+          now={now}
+        />
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import type { ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
 import type { ActivationRequest, OpenRequest, RequestDecision } from '../../domain/user-list.ts'
 import { PageHeading, PageSection, Verbatim } from '../../ui/page-parts.tsx'
 import type { ProductPaths } from '../../ui/paths.ts'

@@ -1,4 +1,4 @@
-import type { ProductWords } from '../../domain/product.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
 import type { ActivationRequest, RequestDecision } from '../../domain/user-list.ts'
 import { Notice } from '../../ui/alert.tsx'
 import { ButtonLink, PostButton } from '../../ui/button.tsx'

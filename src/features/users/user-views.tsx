@@ -1,4 +1,6 @@
 import { EXTRA_RIGHTS, mayDo } from '../../domain/permissions.ts'
+import type { ProductWords } from '../../domain/product-words.ts'
+import { PRODUCTS } from '../../domain/product.ts'
 import { ROLES } from '../../domain/roles.ts'
 import { listedStateOf, type UserProfile } from '../../domain/user-list.ts'
 import type { Viewer } from '../../domain/viewer.ts'
@@ -36,7 +38,13 @@ export function UserView({ user, viewer, now }: { user: UserProfile; viewer: Vie
         <Facts facts={factsOf(user, now)} />
       </Card>
       {oversight && (
-        <OversightSections oversight={oversight} username={user.username} readsAudit={mayDo('read_audit', viewer)} now={now} />
+        <OversightSections
+          oversight={oversight}
+          username={user.username}
+          readsAudit={mayDo('read_audit', viewer)}
+          product="platform"
+          now={now}
+        />
       )}
     </>
   )
@@ -67,17 +75,24 @@ function roleWords({ role, isPointOfContact, isUnitPointOfContact }: UserProfile
 }
 
 /** Who changes states and is no user. */
-const PARTS_OF_THE_SYSTEM: Readonly<Record<string, string>> = {
-  'sign-in guard': 'the sign-in guard',
-  operator: 'the operator',
+function partsOfTheSystem({ server }: ProductWords): Readonly<Record<string, string>> {
+  return { 'sign-in guard': 'the sign-in guard', operator: server.short }
 }
 
-export function StateSince({ user: { stateChangedAt, stateChangedBy, username }, now }: { user: UserProfile; now: Date }) {
+export function StateSince({
+  user: { stateChangedAt, stateChangedBy, username },
+  words = PRODUCTS.platform.words,
+  now,
+}: {
+  user: UserProfile
+  words?: ProductWords
+  now: Date
+}) {
   return (
     <>
       <Time at={stateChangedAt} now={now} />
       <span class="sub">
-        by {stateChangedBy === username ? 'its owner' : (PARTS_OF_THE_SYSTEM[stateChangedBy] ?? stateChangedBy)}
+        by {stateChangedBy === username ? 'its owner' : (partsOfTheSystem(words)[stateChangedBy] ?? stateChangedBy)}
       </span>
     </>
   )
