@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureSignIn } from './p1-sign-in.ts'
 import { measureSessionCheck } from './p2-session-check.ts'
+import { measureStatus } from './p3-status.ts'
 import { measureManyAccounts } from './p4-many-accounts.ts'
 import { measureUserList } from './p5-user-list.ts'
 import { measureStartAndMemory } from './p6-start-and-memory.ts'
@@ -15,9 +16,10 @@ import { table, type Row } from './support/figure.ts'
 const chosen = process.argv.slice(2).map((id) => id.toUpperCase())
 const isChosen = (id: string) => chosen.length === 0 || chosen.includes(id)
 
-const ON_A_RUNNING_PRODUCT: Readonly<Record<string, (bench: Bench) => Promise<Row>>> = {
+const ON_A_RUNNING_PRODUCT: Readonly<Record<string, (bench: Bench) => Promise<Row | readonly Row[]>>> = {
   P1: measureSignIn,
   P2: measureSessionCheck,
+  P3: measureStatus,
   P8: measurePageWeight,
 }
 
@@ -36,7 +38,7 @@ const running = Object.entries(ON_A_RUNNING_PRODUCT).filter(([id]) => isChosen(i
 if (running.length > 0) {
   const bench = await openBench()
   try {
-    for (const [, measure] of running) rows.push(await measure(bench))
+    for (const [, measure] of running) rows.push(...[await measure(bench)].flat())
   } finally {
     await bench.close()
   }

@@ -12,28 +12,51 @@ export type Load = {
   readonly expect: number
 }
 
-/**
- * Keeps a server busy and returns its answers per second, from the first answer to the last. Written on bare sockets: a
- * client that shares the machine's cores should cost next to nothing.
- */
+export type Answered = {
+  /** From the first answer to the last. */
+  readonly perSecond: number
+  /** 99 of 100 answers took no longer, in milliseconds. */
+  readonly p99: number
+}
+
+/** Keeps a server busy and returns its answers per second. */
 export async function answersPerSecond(load: Load): Promise<number> {
+  return (await loadOf(load)).perSecond
+}
+
+/**
+ * Keeps a server busy and tells how it did. Written on bare sockets: a client that shares the machine's cores should cost
+ * next to nothing.
+ */
+export async function loadOf(load: Load): Promise<Answered> {
   const times: number[] = []
+  const waits: number[] = []
   const { until } = load
   const end = performance.now() + ('seconds' in until ? until.seconds * 1000 : 0)
-  const answered = () => times.push(performance.now())
+  const answered = (askedAt: number) => {
+    const now = performance.now()
+    times.push(now)
+    waits.push(now - askedAt)
+  }
   const isOver = () => ('seconds' in until ? performance.now() >= end : times.length >= until.answers)
   const one = () => converse(load, answered, isOver)
   await Promise.all(Array.from({ length: load.connections }, one))
   const [first = 0] = times
-  return ((times.length - 1) / ((times.at(-1) ?? 0) - first)) * 1000
+  const perSecond = ((times.length - 1) / ((times.at(-1) ?? 0) - first)) * 1000
+  const p99 = Float64Array.from(waits).toSorted()[Math.floor(waits.length * 0.99)] ?? Number.NaN
+  return { perSecond, p99 }
 }
 
 /** One connection: request, answer, request, until it is over. */
-async function converse({ port, next, expect }: Load, answered: () => void, isOver: () => boolean): Promise<void> {
+async function converse({ port, next, expect }: Load, answered: (askedAt: number) => void, isOver: () => boolean): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>()
   let received: Buffer = Buffer.alloc(0)
   const socket = connect({ host: '127.0.0.1', port, noDelay: true })
-  const ask = () => socket.write(next(), 'latin1')
+  let askedAt = 0
+  const ask = () => {
+    askedAt = performance.now()
+    socket.write(next(), 'latin1')
+  }
   socket.on('connect', ask)
   socket.on('error', reject)
   socket.on('close', () => resolve(undefined))
@@ -43,7 +66,7 @@ async function converse({ port, next, expect }: Load, answered: () => void, isOv
     if (answer === null) return
     received = Buffer.alloc(0)
     if (answer.status !== expect) socket.destroy(new Error(`expected ${expect}, was answered ${answer.status}`))
-    answered()
+    answered(askedAt)
     if (isOver()) socket.end()
     else ask()
   })
