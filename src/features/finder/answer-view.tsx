@@ -1,49 +1,76 @@
 import type { Child } from 'hono/jsx'
-import { type Platform, type PlatformDirectory, privatePlatforms } from '../../domain/platform-directory.ts'
-import type { Candidate, FinderAnswer } from '../../domain/platform-finder.ts'
+import { privatePlatforms, type Platform, type PlatformDirectory } from '../../domain/platform-directory.ts'
+import { mayGoOn, type FinderAnswer } from '../../domain/platform-finder.ts'
+import type { PlatformStanding } from '../../domain/platform-standing.ts'
 import type { UnreadablePart } from '../../domain/username.ts'
 import { Notice } from '../../ui/alert.tsx'
-import { ButtonLink, type ButtonTone } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { CandidateCard } from '../../ui/candidate.tsx'
 import { Verbatim } from '../../ui/page-parts.tsx'
-import { FRONT_DOOR, outsideUrl } from '../../ui/paths.ts'
+import { FRONT_DOOR } from '../../ui/paths.ts'
 import { shownText } from '../../ui/shown-text.ts'
+import { signInAddress } from '../../ui/sign-in-address.ts'
 
-/** What the finder says above its form. An answer is a page with links: no form may lead to another origin. */
-export function AnswerView({ directory, answer }: { directory: PlatformDirectory; answer: FinderAnswer }) {
+/** What every part of the finder's page is made of. */
+export type Finder = {
+  readonly directory: PlatformDirectory
+  readonly answer: FinderAnswer
+  readonly standings: ReadonlyMap<string, PlatformStanding>
+  readonly now: Date
+  readonly demo: boolean
+}
+
+/** What the finder says below its form. An answer is a page with links: no form may lead to another origin. */
+export function AnswerView({ typing, ...finder }: Finder & { typing: boolean }) {
+  const { answer } = finder
+  if (isUnfinished(answer, typing)) return <></>
   switch (answer.kind) {
     case 'empty':
       return <></>
     case 'found':
-      return <Found {...answer} />
+      return <Found {...finder} answer={answer} />
     case 'too_long':
       return (
-        <NoMatch directory={directory} heading="That is too long for a username">
+        <NoMatch finder={finder} heading="That is too long for a username">
           <p>A username has about ten characters, like acme_jd1.</p>
         </NoMatch>
       )
     case 'unreadable':
       return (
-        <NoMatch directory={directory} heading="This doesn’t look like a username">
+        <NoMatch finder={finder} heading="This doesn’t look like a username">
           <p>{UNREADABLE[answer.part]}</p>
         </NoMatch>
       )
     case 'unknown_identifier':
       return (
-        <NoMatch directory={directory} heading="No platform has this identifier">
+        <NoMatch finder={finder} heading="No platform has this identifier">
           <p>
             Before the two letters stands <Verbatim>{shownText(answer.identifier)}</Verbatim>, and no platform uses it.
           </p>
-          {answer.otherCase.map((candidate) => (
+          {answer.otherCase.map(({ identifier, platform }) => (
             <>
               <p>
-                Case counts: with <Verbatim>{candidate.identifier}</Verbatim> in its place it would be {candidate.platform.label}.
+                Case counts: with <Verbatim>{identifier}</Verbatim> in its place it would be {platform.label}.
               </p>
-              <SignInLink platform={candidate.platform} />
+              <SignInLink platform={platform} />
             </>
           ))}
         </NoMatch>
       )
   }
+}
+
+/** The answer in one line, for those who hear it while they type. */
+export function answerLine({ answer, typing }: Pick<Finder, 'answer'> & { typing: boolean }): string {
+  if (answer.kind === 'empty' || isUnfinished(answer, typing)) return ''
+  if (answer.kind !== 'found') return 'No platform found'
+  const labels = answer.candidates.map(({ platform }) => platform.label)
+  return labels.length === 0 ? 'This may be your e-mail address' : `Found: ${labels.join(' or ')}`
+}
+
+/** In the middle of a name nothing is wrong with it yet. */
+function isUnfinished(answer: FinderAnswer, typing: boolean): boolean {
+  return typing && (answer.kind === 'unreadable' || answer.kind === 'unknown_identifier') && mayGoOn(answer.typed)
 }
 
 const UNREADABLE: Readonly<Record<UnreadablePart, string>> = {
@@ -52,7 +79,8 @@ const UNREADABLE: Readonly<Record<UnreadablePart, string>> = {
   acronym: 'A username starts with three to five letters or digits, like the acme of acme_jd1. This one starts differently.',
 }
 
-function Found({ typed, candidates, mayBeEmailAddress }: Extract<FinderAnswer, { kind: 'found' }>) {
+function Found({ answer, standings, now, demo }: Finder & { answer: Extract<FinderAnswer, { kind: 'found' }> }) {
+  const { typed, candidates, mayBeEmailAddress } = answer
   return (
     <>
       {candidates.length > 1 ? (
@@ -61,16 +89,18 @@ function Found({ typed, candidates, mayBeEmailAddress }: Extract<FinderAnswer, {
         </p>
       ) : null}
       {candidates.map((candidate) => (
-        <Notice tone="good" heading={candidate.platform.label}>
-          <p>{because(candidate)}</p>
-          <SignInLink platform={candidate.platform} tone="primary" />
-        </Notice>
+        <CandidateCard
+          candidate={candidate}
+          signInUrl={signInAddress({ platform: candidate.platform, username: typed, demo })}
+          standing={standings.get(candidate.platform.id) ?? null}
+          now={now}
+        />
       ))}
       {mayBeEmailAddress ? (
         <Notice heading="This may be your e-mail address">
           <p>
-            On every other platform your username is another name, like acme_jd1. It is in your welcome mail, and your Manager,
-            your point of contact and your colleagues see it in their Users section.
+            On every other platform your username is another name, like acme_jd1. We can{' '}
+            <a href={FRONT_DOOR.forgotUsername}>mail you your usernames</a>.
           </p>
         </Notice>
       ) : null}
@@ -78,33 +108,8 @@ function Found({ typed, candidates, mayBeEmailAddress }: Extract<FinderAnswer, {
   )
 }
 
-function because({ platform, because: reason, identifier }: Candidate) {
-  const sign = <Verbatim>{identifier}</Verbatim>
-  switch (reason) {
-    case 'identifier':
-      return (
-        <>
-          Your username has its identifier, {sign}. Region: {platform.region}.
-        </>
-      )
-    case 'retired_identifier':
-      return (
-        <>
-          Your username has {sign}, a retired identifier: new usernames no longer get it, but those who have it still sign in
-          here. Region: {platform.region}.
-        </>
-      )
-    case 'login_sign':
-      return (
-        <>
-          User logins with {sign} belong to it. Region: {platform.region}.
-        </>
-      )
-  }
-}
-
-function NoMatch({ directory, heading, children }: { directory: PlatformDirectory; heading: string; children: Child }) {
-  const hidden = privatePlatforms(directory)
+function NoMatch({ finder, heading, children }: { finder: Finder; heading: string; children: Child }) {
+  const hidden = privatePlatforms(finder.directory)
   return (
     <Notice tone="warn" heading={heading}>
       {children}
@@ -124,10 +129,10 @@ function NoMatch({ directory, heading, children }: { directory: PlatformDirector
   )
 }
 
-function SignInLink({ platform, tone = 'quiet' }: { platform: Platform; tone?: ButtonTone }) {
+function SignInLink({ platform }: { platform: Platform }) {
   return (
     <p>
-      <ButtonLink href={outsideUrl(platform.signInUrl)} tone={tone}>
+      <ButtonLink href={signInAddress({ platform, username: '', demo: false })} tone="quiet">
         Sign in to {platform.label}
       </ButtonLink>
     </p>

@@ -1,12 +1,13 @@
-import type { PlatformDirectory } from '../../domain/platform-directory.ts'
 import type { FinderAnswer } from '../../domain/platform-finder.ts'
 import { SubmitButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/form.tsx'
 import { Card, Facts, PageHeading, TwoColumns, Verbatim } from '../../ui/page-parts.tsx'
 import { FRONT_DOOR } from '../../ui/paths.ts'
+import { Refreshed } from '../../ui/search.tsx'
 import { shownText } from '../../ui/shown-text.ts'
-import { AnswerView } from './answer-view.tsx'
-import { PlatformTable } from './platform-table.tsx'
+import { answerLine, AnswerView, type Finder } from './answer-view.tsx'
+import { PlatformTable } from './platform-table-view.tsx'
+import { StatusStrip } from './status-strip-view.tsx'
 
 /** The tab's title carries the answer, as that is what a screen reader says first. */
 export function answerTitle(answer: FinderAnswer): string {
@@ -16,8 +17,16 @@ export function answerTitle(answer: FinderAnswer): string {
   return `${labels.length > 0 ? labels.join(' or ') : 'No platform found'} · ${question}`
 }
 
-/** `asked`: whether the form was sent, be it empty. */
-export function FinderView({ directory, answer, asked }: { directory: PlatformDirectory; answer: FinderAnswer; asked: boolean }) {
+type FinderPage = Finder & {
+  /** The form was sent, be it empty. */
+  readonly asked: boolean
+  /** The page's script asks while somebody types. */
+  readonly typing: boolean
+}
+
+/** The answer stands below the field, so that what is typed in never moves. */
+export function FinderView({ asked, typing, ...finder }: FinderPage) {
+  const { answer, directory, standings, now } = finder
   return (
     <>
       <PageHeading sub="Each account lives on exactly one platform, and your username tells which.">
@@ -25,8 +34,7 @@ export function FinderView({ directory, answer, asked }: { directory: PlatformDi
       </PageHeading>
       <TwoColumns aside={<Anatomy />}>
         <Card>
-          <AnswerView directory={directory} answer={answer} />
-          <form method="get" action={FRONT_DOOR.home} role="search" aria-label="Find my platform" novalidate>
+          <form method="get" action={FRONT_DOOR.home} role="search" aria-label="Find my platform" novalidate data-search="quiet">
             <TextField
               name="username"
               label="Username"
@@ -41,9 +49,21 @@ export function FinderView({ directory, answer, asked }: { directory: PlatformDi
               Find my platform
             </SubmitButton>
           </form>
+          <Refreshed id="answer">
+            <AnswerView {...finder} typing={typing} />
+          </Refreshed>
+          <span class="heard">
+            <Refreshed id="answer-line" live>
+              {answerLine({ answer, typing })}
+            </Refreshed>
+          </span>
+          <p class="after">
+            <a href={FRONT_DOOR.forgotUsername}>I don’t know my username</a>
+          </p>
         </Card>
       </TwoColumns>
-      <PlatformTable directory={directory} />
+      <StatusStrip directory={directory} standings={standings} now={now} />
+      <PlatformTable directory={directory} standings={standings} now={now} />
     </>
   )
 }
@@ -64,8 +84,8 @@ function Anatomy() {
         ]}
       />
       <p>
-        We look at what you type and at the table below, nothing else: not at whether there is such an account. You don’t know
-        your username? Your Manager, your point of contact and your colleagues see it in their Users section.
+        We look at what you type and at the table below, nothing else: not at whether there is such an account. A name with an @
+        is a user login of the PCI Platform.
       </p>
     </>
   )

@@ -1,5 +1,4 @@
-import type { SupportContacts, SupportNumber } from '../../config/config.ts'
-import { Notice } from '../../ui/alert.tsx'
+import type { SupportContacts } from '../../config/config.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Facts, PageHeading, Verbatim } from '../../ui/page-parts.tsx'
 import { FRONT_DOOR, outsideUrl } from '../../ui/paths.ts'
@@ -18,7 +17,13 @@ export function SupportView({ support }: { support: SupportContacts }) {
         <li>
           <a href={FRONT_DOOR.home}>Find my platform</a>: your username tells where to sign in.
         </li>
+        <li>
+          <a href={FRONT_DOOR.forgotUsername}>Get your username by mail</a>: all that belong to your e-mail address.
+        </li>
         <li>Forgot Password, on your platform’s sign-in page, mails you a new link whenever you need one.</li>
+        <li>
+          <a href={FRONT_DOOR.status}>Status and maintenance</a>: whether your platform is up, and when it is maintained.
+        </li>
         <li>
           <a href={FRONT_DOOR.supportMail}>Mail and links</a>: what to allow when our mails don’t arrive.
         </li>
@@ -38,70 +43,7 @@ export function SupportView({ support }: { support: SupportContacts }) {
   )
 }
 
-/** Need Assistance: telephone numbers by location. */
-export function SupportNumbersView({ support }: { support: SupportContacts }) {
-  const fromAnywhere = support.numbers.filter(({ international }) => international)
-  return (
-    <>
-      <PageHeading sub={`Telephone numbers of ${support.name}, by location.`}>Need Assistance</PageHeading>
-      {fromAnywhere.map((entry) => (
-        <Notice tone="good" heading="From anywhere">
-          <p>
-            <TelephoneLink entry={entry} />
-          </p>
-        </Notice>
-      ))}
-      {support.numbers.length === 0 ? (
-        <p>No telephone numbers have been published yet.</p>
-      ) : (
-        <NumbersTable numbers={support.numbers} />
-      )}
-      {support.email === null ? null : <MailUs email={support.email} />}
-      <Notice tone="warn" heading="What support never asks for">
-        <p>
-          Your password, an activation key, or a code. Whoever asks for one is not {support.name}: hang up, and call a number from
-          this page.
-        </p>
-      </Notice>
-      <h2>Have at hand</h2>
-      <p>
-        Your username, your company, and the words on the screen. You don’t know which platform is yours?{' '}
-        <a href={FRONT_DOOR.home}>Find my platform</a>
-      </p>
-    </>
-  )
-}
-
-function NumbersTable({ numbers }: { numbers: readonly SupportNumber[] }) {
-  return (
-    <Table
-      caption="Support telephone numbers by location"
-      columns={[{ label: 'Location' }, { label: 'Telephone' }, { label: 'Kind' }]}
-    >
-      {numbers.map((entry) => (
-        <Row>
-          <Cell heading>{entry.location}</Cell>
-          <Cell label="Telephone">
-            <TelephoneLink entry={entry} />
-          </Cell>
-          <Cell label="Kind">{KIND_WORDS[entry.kind]}</Cell>
-        </Row>
-      ))}
-    </Table>
-  )
-}
-
-const KIND_WORDS: Readonly<Record<SupportNumber['kind'], string>> = {
-  'toll-free': 'Toll-free',
-  toll: 'Toll',
-  local: 'Local rate',
-}
-
-function TelephoneLink({ entry }: { entry: SupportNumber }) {
-  return <a href={outsideUrl(`tel:${entry.number}`)}>{entry.display}</a>
-}
-
-function MailUs({ email }: { email: string }) {
+export function MailUs({ email }: { email: string }) {
   return (
     <p>
       By mail: <a href={outsideUrl(`mailto:${email}`)}>{email}</a>
