@@ -1,13 +1,14 @@
 import { ConfigError } from '../config/config-error.ts'
 import { isDatabaseUnavailable } from '../db/unavailable.ts'
 import { isRefusal, type FieldProblems } from '../domain/errors.ts'
-import { fieldProblemWords, refusalMessage } from '../ui/messages.ts'
+import { fieldProblemWords } from '../ui/field-words.ts'
+import { refusalMessage } from '../ui/messages.ts'
 
 /** One clear line for whoever started the command, or a few where several things are wrong; a bug tells where it is. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof ConfigError) return error.message
-  if (isRefusal(error, 'invalid_fields')) return explainFields(error.details.fields)
+  if (isRefusal(error, 'invalid_fields')) return explainFields(error.details)
   if (isRefusal(error)) return refusalMessage(error).heading
   const { code } = error as NodeJS.ErrnoException
   if (code !== undefined && Object.hasOwn(LISTENING, code)) return `cannot listen${addressOf(error)}: ${LISTENING[code] ?? code}`
@@ -28,11 +29,11 @@ function addressOf(error: object): string {
 }
 
 /** Fields are named as on the command line: `firstName` is `--first-name`. */
-function explainFields(fields: FieldProblems): string {
+function explainFields({ fields, wrong = {} }: { fields: FieldProblems; wrong?: Readonly<Record<string, string>> }): string {
   return Object.entries(fields)
     .map(
       ([field, problem]) =>
-        `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${fieldProblemWords(problem, { label: field })}`,
+        `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${fieldProblemWords(problem, { label: field, wrong: wrong[field] })}`,
     )
     .join('\n')
 }

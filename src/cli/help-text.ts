@@ -7,8 +7,14 @@ export function helpText(commands: ReadonlyMap<string, Command>): string {
 
 function describeCommand(name: string, { summary, options }: Command): string {
   const rows = Object.entries(options).map(([option, described]) => {
-    const left = described.type === 'string' ? `--${option} ${described.value}` : `--${option}`
-    const needed = described.type === 'string' && described.required ? '' : ' (optional)'
+    const left =
+      described.type === 'operand'
+        ? described.value
+        : described.type === 'boolean'
+          ? `--${option}`
+          : `--${option} ${described.value}`
+    const isNeeded = described.type === 'operand' || (described.type === 'string' && described.required)
+    const needed = isNeeded ? '' : ' (optional)'
     return { left, about: `${described.about}${needed}` }
   })
   const width = Math.max(0, ...rows.map(({ left }) => left.length))

@@ -50,7 +50,7 @@ test('the version is that of the package', async () => {
 })
 
 test.each([
-  [['dmeo'], 'there is no command dmeo: choose demo, serve, migrate, first-manager, mails, audit verify, version, help'],
+  [['dmeo'], 'there is no command dmeo: choose demo, serve, migrate, first-manager, '],
   [['help', 'dmeo'], 'there is no command dmeo'],
   [['serve'], '--config must be given'],
   [['serve', '--config', ' '], '--config must not be empty'],

@@ -2,9 +2,19 @@ import type { Command, Terminal } from './command.ts'
 import { auditVerifyCommand } from './commands/audit-verify.ts'
 import { demoCommand } from './commands/demo.ts'
 import { firstManagerCommand } from './commands/first-manager.ts'
+import { firstOperatorCommand } from './commands/first-operator.ts'
+import { frontDoorKeyCommand } from './commands/front-door-key.ts'
+import { incidentOpenCommand, incidentReopenCommand, incidentResolveCommand, incidentUpdateCommand } from './commands/incident.ts'
 import { mailsCommand } from './commands/mails.ts'
+import {
+  maintenanceCancelCommand,
+  maintenanceEditCommand,
+  maintenanceMoveCommand,
+  maintenanceScheduleCommand,
+} from './commands/maintenance.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { serveCommand } from './commands/serve.ts'
+import { statusMirrorCommand } from './commands/status-mirror.ts'
 import { versionCommand } from './commands/version.ts'
 import { explainError } from './explain-error.ts'
 import { helpText } from './help-text.ts'
@@ -17,7 +27,18 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
     serve: serveCommand,
     migrate: migrateCommand,
     'first-manager': firstManagerCommand,
+    'first-operator': firstOperatorCommand,
+    'front-door-key': frontDoorKeyCommand,
     mails: mailsCommand,
+    'incident open': incidentOpenCommand,
+    'incident update': incidentUpdateCommand,
+    'incident reopen': incidentReopenCommand,
+    'incident resolve': incidentResolveCommand,
+    'maintenance schedule': maintenanceScheduleCommand,
+    'maintenance edit': maintenanceEditCommand,
+    'maintenance move': maintenanceMoveCommand,
+    'maintenance cancel': maintenanceCancelCommand,
+    'status-mirror': statusMirrorCommand,
     'audit verify': auditVerifyCommand,
     version: versionCommand,
   }),

@@ -24,22 +24,23 @@ export async function withGatehouse<Result>(choice: Choice, use: (apps: readonly
   const config = narrow(readConfig(choice), choice.platform)
   const gatehouse = await openGatehouse(config, { install: false, work: false })
   try {
-    return await use(gatehouse.platforms.map(({ app }) => app))
+    return await use([...gatehouse.platforms, ...(gatehouse.core ? [gatehouse.core] : [])].map(({ app }) => app))
   } finally {
     await gatehouse.close()
   }
 }
 
-function readConfig({ config, demo }: Choice): Config {
+/** Throws UsageError unless one of the two is given. */
+export function readConfig({ config, demo }: Pick<Choice, 'config' | 'demo'>): Config {
   if (demo === (config !== null)) throw new UsageError('give either --config or --demo')
   return config === null ? demoConfig(processEnvironment()) : loadConfig({ file: config, environment: processEnvironment() })
 }
 
 function narrow(config: Config, id: string | null): Config {
   if (id === null) return config
+  if (id === config.core?.platform.id) return { ...config, platforms: [] }
   const platforms = config.platforms.filter(({ platform }) => platform.id === id)
-  if (platforms.length > 0) return { ...config, platforms }
-  throw new UsageError(
-    `no platform ${id} is served here: choose ${config.platforms.map(({ platform }) => platform.id).join(', ')}`,
-  )
+  if (platforms.length > 0) return { ...config, platforms, core: null }
+  const known = [...config.platforms, ...(config.core ? [config.core] : [])].map(({ platform }) => platform.id)
+  throw new UsageError(`no platform ${id} is served here: choose ${known.join(', ')}`)
 }

@@ -1,6 +1,8 @@
+import { CORE_ID } from '../config/core-config.ts'
 import type { TamContact } from '../db/schema.ts'
 import type { AccountState, InactiveReason } from '../domain/account-state.ts'
 import type { Role } from '../domain/roles.ts'
+import { STAFF_SUBSCRIPTION } from '../features/staff/add-first-operator.ts'
 
 /** One of the cast: invented, as are their companies; all addresses are under `.example`, where no mail goes. */
 export type CastMember = {
@@ -22,7 +24,8 @@ export type CastSubscription = {
   readonly name: string
   readonly acronym: string
   readonly businessUnits: readonly string[]
-  readonly tam: TamContact
+  /** Null where nobody looks after them. */
+  readonly tam: TamContact | null
   /** The first is its point of contact. */
   readonly members: readonly CastMember[]
 }
@@ -110,7 +113,26 @@ export const CAST: readonly CastSubscription[] = [
     ['pciInactive', 'Fiona', 'Reyes', 'user', 'deactivated'],
   ]),
   pciSubscription('Gale Games', 'gale', [['pciSolePending', 'Gina', 'Park', 'manager', 'pending_activation']]),
+  operators([
+    ['operator', 'Olga', 'Berg', 'manager'],
+    ['operator2', 'Oscar', 'Lindt', 'manager'],
+    ['operatorPending', 'Odile', 'Marsh', 'manager', 'pending_activation'],
+  ]),
 ]
+
+/** The operators of the front door: `olga@gatehouse`. */
+function operators(parts: readonly PciPart[]): CastSubscription {
+  const { name, acronym, tam } = STAFF_SUBSCRIPTION
+  const cast = subscription({ platform: CORE_ID, name, acronym, businessUnits: [], tam, parts })
+  return { ...cast, members: cast.members.map((one) => ({ ...one, ...staffAddresses(one) })) }
+}
+
+function staffAddresses({ firstName, lastName }: CastMember): Pick<CastMember, 'username' | 'email'> {
+  return {
+    username: `${firstName.toLowerCase()}@gatehouse`,
+    email: `${firstName}.${lastName}@gatehouse.example`.toLowerCase(),
+  }
+}
 
 /** Their user logins are `frida@fern`: chosen, and no e-mail addresses. */
 function pciSubscription(name: string, acronym: string, parts: readonly PciPart[]): CastSubscription {

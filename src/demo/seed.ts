@@ -4,8 +4,9 @@ import { databaseNow } from '../clock.ts'
 import type { Trx } from '../db/schema.ts'
 import type { Transition } from '../domain/account-state.ts'
 import type { AuditAction } from '../domain/audit-actions.ts'
+import { PRODUCTS } from '../domain/product.ts'
 import type { Actor } from '../domain/request-context.ts'
-import { ROLES, type Role } from '../domain/roles.ts'
+import type { Role } from '../domain/roles.ts'
 import { changeCondition } from '../features/accounts/change-condition.ts'
 import { recordAudit } from '../features/audit/record.ts'
 import { createSubscription } from '../features/subscriptions/create-subscription.ts'
@@ -65,7 +66,8 @@ async function seedSubscription(app: App, trx: Trx, subscription: CastSubscripti
     const { accountId } = added
     await placeInUnit(trx, { accountId, role: member.role, unitId: units.get(member.businessUnit ?? '') ?? null })
   }
-  const pointOfContactId = pointOfContact?.accountId ?? null
+  // Operators have none: any of them helps any other.
+  const pointOfContactId = app.config.platform.product === 'staff' ? null : (pointOfContact?.accountId ?? null)
   await trx.updateTable('subscriptions').set({ pointOfContactId }).where('id', '=', subscriptionId).execute()
 }
 
@@ -135,13 +137,14 @@ async function describeCast(app: App): Promise<readonly DemoAccount[]> {
     .innerJoin('subscriptions', 'subscriptions.id', 'accounts.subscriptionId')
     .select(['acronym', 'firstName', 'lastName', 'username'])
     .execute()
+  const { roles } = PRODUCTS[app.config.platform.product].words
   return castOf(app).flatMap(({ platform, name, acronym, members }) =>
     members.flatMap((member): DemoAccount[] => {
       const { key, email, role, state, firstName, lastName } = member
       const row = rows.find((one) => one.acronym === acronym && one.firstName === firstName && one.lastName === lastName)
       if (!row) return []
       const password = state === 'pending_activation' ? null : demoPassword(app, key)
-      return [{ key, platform, username: row.username, email, password, role: ROLES[role], state, subscription: name }]
+      return [{ key, platform, username: row.username, email, password, role: roles[role], state, subscription: name }]
     }),
   )
 }

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { CORE_ID } from '../config/core-config.ts'
 import { STATE_WORDS } from '../domain/account-state.ts'
 import type { DemoAccount } from './demo-file.ts'
 
@@ -21,6 +22,7 @@ export function startText({
     ...alignColumns([
       ['Front door', frontDoor],
       ...config.platforms.map(({ platform, origin }) => [platform.label, origin]),
+      ['Staff', `${frontDoor}/staff (who tells of incidents and maintenance)`],
       ['Mail', `${frontDoor}/outbox (nothing leaves this machine; the files are in ${join(data, 'outbox')})`],
     ]),
     '',
@@ -49,7 +51,9 @@ function castTable(accounts: readonly DemoAccount[]): string[] {
 /** A line above the first account of each subscription. */
 function headingOf(accounts: readonly DemoAccount[], index: number): string[] {
   const [before, account] = [accounts[index - 1], accounts[index]]
-  return account && account.subscription !== before?.subscription ? [`${account.subscription}, ${account.platform}`] : []
+  return account && account.subscription !== before?.subscription
+    ? [`${account.subscription}, ${account.platform === CORE_ID ? 'at the front door’s /staff' : account.platform}`]
+    : []
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): string[] {

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import { siteConfig, type App } from '../app.ts'
+import { siteConfig, type App, type SiteConfig } from '../app.ts'
 import { createCaptcha } from '../captcha.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import type { Config, PlatformConfig } from '../config/config.ts'
 import { mayRewriteTrail } from '../db/application-role.ts'
 import { connect, type ConnectionSettings } from '../db/connect.ts'
-import { migrate, requireMigrated } from '../db/migrate.ts'
+import { migrate, requireMigrated, type DatabaseKind } from '../db/migrate.ts'
 import type { Database } from '../db/schema.ts'
 import { startSealer, type Sealer } from '../features/audit/sealer.ts'
 import { notePolicy } from '../features/settings/note-policy.ts'
@@ -15,8 +15,11 @@ import { createPasswordHasher, type HashingGate } from '../password-hasher.ts'
 import { installAsOwner } from './install-platform.ts'
 import { platformJobs } from './platform-jobs.ts'
 
-export type OpenPlatform = {
-  readonly app: App
+export type OpenPlatform = OpenSite<App>
+
+/** A site with a database of its own, open. */
+export type OpenSite<Opened extends App> = {
+  readonly app: Opened
   /** The names of the migrations that opening it ran. */
   readonly migrated: readonly string[]
   readonly close: () => Promise<void>
@@ -33,23 +36,40 @@ export type PlatformDuties = {
   readonly work: boolean
 }
 
+/** What opening takes, of whatever site. */
+export type Opening = {
+  readonly config: Config
+  readonly platform: PlatformConfig
+  readonly target: DatabaseTarget
+  readonly mailer: Mailer
+  readonly gate: HashingGate
+  readonly log: Logger
+  readonly clock?: Clock
+}
+
 /**
  * Opens one platform on its own database: connects, migrates, starts its queue, builds its App. The mailer and the
  * hashing gate are the process's; everything else is the platform's own.
  */
-export async function openPlatform(
-  of: {
-    config: Config
-    platform: PlatformConfig
-    target: DatabaseTarget
-    mailer: Mailer
-    gate: HashingGate
-    log: Logger
-    clock?: Clock
-  },
+export async function openPlatform(of: Opening, duties: PlatformDuties): Promise<OpenPlatform> {
+  return openSite(of, duties, { kind: 'platform', config: siteConfig(of.config, of.platform), jobsOf: platformJobs })
+}
+
+type SiteKind<Opened extends App> = {
+  readonly kind: DatabaseKind
+  readonly config: Opened['config']
+  readonly jobsOf: (app: Opened) => Parameters<Jobs['work']>[0]
+}
+
+type AppOf<Settings extends SiteConfig> = App & { readonly config: Settings }
+
+/** The same for any site with people of its own. */
+export async function openSite<Settings extends SiteConfig>(
+  of: Opening,
   duties: PlatformDuties,
-): Promise<OpenPlatform> {
-  const { config, platform, target, mailer, gate } = of
+  site: SiteKind<AppOf<Settings>>,
+): Promise<OpenSite<AppOf<Settings>>> {
+  const { platform, target } = of
   const { database } = platform
   const log = of.log.child({ platform: platform.platform.id })
   const settings = database.kind === 'server' ? database : { poolSize: 12, namedStatements: true }
@@ -68,23 +88,15 @@ export async function openPlatform(
   }
   try {
     const ownerUrl = database.kind === 'server' ? database.ownerUrl : null
-    const migrated = duties.install ? await install({ ownerUrl, application: db, log }) : await requireMigrated(db)
-    jobs = await openJobs({ connection: target, log, install: duties.install && ownerUrl === null })
+    const { kind } = site
+    const migrated = duties.install ? await install({ kind, ownerUrl, application: db, log }) : await requireMigrated(db, kind)
+    jobs = await openJobs({ connection: target, log, install: duties.install && ownerUrl === null, set: kind })
     if (duties.work && database.kind === 'server') await warnOfOwnTrail(db, log)
-    const app: App = {
-      config: siteConfig(config, platform),
-      db,
-      clock: of.clock ?? systemClock,
-      log,
-      jobs,
-      mailer,
-      captcha: createCaptcha(db, platform.secret),
-      hasher: createPasswordHasher(gate, platform.pepper),
-    }
+    const app = { config: site.config, log, db, jobs, ...partsOf(of, db) }
     if (duties.work) {
       await notePolicy(app)
       sealer = startSealer(app)
-      await jobs.work(platformJobs(app))
+      await jobs.work(site.jobsOf(app))
     }
     return { app, migrated, close }
   } catch (error) {
@@ -93,9 +105,23 @@ export async function openPlatform(
   }
 }
 
-async function install(of: { ownerUrl: string | null; application: Database; log: Logger }): Promise<readonly string[]> {
-  const { ownerUrl, application } = of
-  return ownerUrl === null ? migrate(application) : installAsOwner({ ...of, ownerUrl })
+function partsOf({ clock, mailer, gate, platform }: Opening, db: Database): Pick<App, 'clock' | 'mailer' | 'captcha' | 'hasher'> {
+  return {
+    clock: clock ?? systemClock,
+    mailer,
+    captcha: createCaptcha(db, platform.secret),
+    hasher: createPasswordHasher(gate, platform.pepper),
+  }
+}
+
+async function install(of: {
+  kind: DatabaseKind
+  ownerUrl: string | null
+  application: Database
+  log: Logger
+}): Promise<readonly string[]> {
+  const { kind, ownerUrl, application } = of
+  return ownerUrl === null ? migrate(application, kind) : installAsOwner({ ...of, ownerUrl })
 }
 
 async function warnOfOwnTrail(db: Database, log: Logger): Promise<void> {

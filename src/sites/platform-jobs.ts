@@ -10,16 +10,18 @@ import { explainDeadKey } from '../features/recovery/explain-dead-key.ts'
 import { runIdleClock } from '../features/settings/run-idle-clock.ts'
 import { settleTrials } from '../features/settings/settle-trials.ts'
 import { followUpRefusal } from '../features/sign-in/follow-up-refusal.ts'
+import { mailUsernames } from '../features/usernames/mail-usernames.ts'
 import { applyEmailChanges } from '../features/users/apply-email-changes.ts'
-import type { JobHandlers } from '../jobs/queue.ts'
+import type { PlatformJobHandlers } from '../jobs/queue.ts'
 
 /** Which verb does the work of which queue. */
-export function platformJobs(app: App): JobHandlers {
+export function platformJobs(app: App): PlatformJobHandlers {
   return {
     'forgot-password': (request) => answerForgotPassword(app, request),
     'sign-in-refused': (refusal) => followUpRefusal(app, refusal),
     'dead-key': ({ keyHash }) => explainDeadKey(app, keyHash),
     'send-letter': ({ mailId }, attempt) => sendLetter(app, mailId, attempt),
+    'mail-usernames': ({ email }) => mailUsernames(app, email),
     'run-import': ({ importId }) => runImport(app, importId),
     'run-bulk-act': ({ bulkActId }) => runBulkAct(app, bulkActId),
     'settle-trials': () => settleTrials(app),

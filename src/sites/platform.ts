@@ -1,7 +1,5 @@
 import { Hono } from 'hono'
 import type { App } from '../app.ts'
-import { refuse } from '../domain/errors.ts'
-import type { Viewer } from '../domain/viewer.ts'
 import { auditPages } from '../features/audit/pages.tsx'
 import { bulkPages } from '../features/bulk/pages.tsx'
 import { exportPages } from '../features/exports/pages.ts'
@@ -11,24 +9,25 @@ import { recoveryPages } from '../features/recovery/pages.tsx'
 import { settingsPages } from '../features/settings/pages.tsx'
 import { sessionApi } from '../features/sign-in/api.ts'
 import { signInPages } from '../features/sign-in/pages.tsx'
+import type { StatusSource } from '../features/standings/status-source.ts'
 import { subscriptionPages } from '../features/subscriptions/pages.tsx'
 import { apiGuidePages } from '../features/tokens/guide-pages.tsx'
 import { tokenPages } from '../features/tokens/pages.tsx'
+import { internalPages } from '../features/usernames/internal-pages.ts'
 import { usersPages } from '../features/users/pages.tsx'
 import { assetPages } from '../http/assets.ts'
 import { captchaPages } from '../http/captcha.ts'
 import { refuseCrossOrigin } from '../http/csrf.ts'
 import type { PlatformEnv } from '../http/environment.ts'
-import { answerProblem } from '../http/problem.tsx'
-import { chromeOf } from '../http/reply.ts'
 import { describeRequest, recognizeViewer } from '../http/request-context.ts'
 import { securityHeaders } from '../http/security-headers.ts'
 import type { Site } from '../http/site.ts'
 import { PLATFORM, SITE } from '../ui/paths.ts'
 import { platformApi } from './platform-api.ts'
+import { answerTheRest } from './site-endings.ts'
 
 /** One platform's site: the order of its middleware, and which features' pages stand where. */
-export function platformSite(app: App): Site {
+export function platformSite(app: App, status: StatusSource | null = null): Site {
   const { origin, brand } = app.config
   const api = platformApi(app)
   const site = new Hono<PlatformEnv>()
@@ -37,11 +36,12 @@ export function platformSite(app: App): Site {
   site.route('/', sessionApi(app))
   site.use(describeRequest({ log: app.log, clock: app.clock, proxies: app.config.trustedProxies }))
   site.route('/', api.routes)
+  site.route('/', internalPages(app))
   site.use(refuseCrossOrigin([origin]))
   site.use(recognizeViewer(app))
   site.get(SITE.changePasswordWellKnown, (context) => context.redirect(PLATFORM.helpChangePassword))
   site.route('/', captchaPages(app))
-  site.route('/', signInPages(app))
+  site.route('/', signInPages(app, status))
   site.route('/', recoveryPages(app))
   site.route('/', profilePages(app))
   site.route('/', tokenPages(app))
@@ -54,14 +54,6 @@ export function platformSite(app: App): Site {
   site.route('/', auditPages(app))
   site.route('/', subscriptionPages(app))
   site.route('/', settingsPages(app))
-  site.notFound(() => {
-    throw refuse('not_found')
-  })
-  site.onError((error, context) => {
-    const { requestId } = context.get('requestContext')
-    // Unset where the look-up of the session itself failed.
-    const viewer: Viewer | undefined | null = context.get('viewer')
-    return answerProblem(context, error, { chrome: chromeOf(app, viewer ?? null), log: app.log, requestId })
-  })
+  answerTheRest(site, app, status)
   return site
 }

@@ -1,33 +1,38 @@
 import { describe, expect, it } from 'vitest'
+import { useStaff } from '../../test/support/core-world.ts'
 import { PCI_ROUTE_NEEDS } from '../../test/support/pci-route-needs.ts'
 import { CONDITIONS, newRolesCompany, placesOf, type RoleActor } from '../../test/support/roles-company.ts'
 import { ROUTE_NEEDS, type RouteNeed } from '../../test/support/route-needs.ts'
 import { pathOf, routesOf } from '../../test/support/routes.ts'
 import { signedIn } from '../../test/support/signed-in.ts'
+import { STAFF_ROUTE_NEEDS } from '../../test/support/staff-route-needs.ts'
 import { visitor, type Visitor } from '../../test/support/visitor.ts'
-import { useWorld } from '../../test/support/world.ts'
+import { useWorld, type World } from '../../test/support/world.ts'
 import { denialOf, mayDo, type PermissionTarget } from '../domain/permissions.ts'
 import { newId } from '../secrets.ts'
+import { PATHS } from '../ui/paths.ts'
 
 type Actor = RoleActor & { readonly session: Visitor }
 type Matrix = Awaited<ReturnType<typeof newMatrix>>
 
 /** A platform's routes with what each needs, and a company with somebody of every role, signed in. */
-async function newMatrix(platformId: string, needs: Readonly<Record<string, RouteNeed>>) {
-  const world = await useWorld({ platformId, work: false })
+async function newMatrix(world: World, needs: Readonly<Record<string, RouteNeed>>) {
   const company = await newRolesCompany(world.app)
   const enter = async (actor: RoleActor): Promise<Actor> => ({ ...actor, session: await signedIn(world, actor.person) })
   const actors = await Promise.all(company.actors.map(enter))
   const special = await Promise.all(company.special.map(enter))
-  const routes = routesOf(world).filter(({ path }) => !path.startsWith('/api/v1/'))
+  const routes = routesOf(world).filter(({ path }) => !/^(?:\/staff)?\/api\/v1\//.test(path))
   const named = routes.map((route) => ({ ...route, name: `${route.method} ${route.path}` }))
-  return { company, actors, special, named, needs, guest: visitor(world.site, { origin: world.app.config.origin }) }
+  const { origin, platform } = world.app.config
+  const { signIn } = PATHS[platform.product]
+  return { company, actors, special, named, needs, signIn, guest: visitor(world.site, { origin }) }
 }
 
 /** Every cell of the published table, asked over the pages of each product (I-27): what it does not allow is denied. */
 const MATRICES = [
-  ['platform', await newMatrix('US1', ROUTE_NEEDS)],
-  ['PCI platform', await newMatrix('PCI', PCI_ROUTE_NEEDS)],
+  ['platform', await newMatrix(await useWorld({ work: false }), ROUTE_NEEDS)],
+  ['PCI platform', await newMatrix(await useWorld({ platformId: 'PCI', work: false }), PCI_ROUTE_NEEDS)],
+  ['part for operators', await newMatrix(await useStaff({ work: false }), STAFF_ROUTE_NEEDS)],
 ] as const
 
 for (const [product, matrix] of MATRICES) {
@@ -42,7 +47,7 @@ for (const [product, matrix] of MATRICES) {
   })
 }
 
-function describeRoutes({ named, needs, actors, guest, company }: Matrix): void {
+function describeRoutes({ named, needs, actors, guest, company, signIn }: Matrix): void {
   it('are all in the matrix, and the matrix holds no other (I-27)', () => {
     expect(Object.keys(needs).toSorted()).toEqual(named.map(({ name }) => name).toSorted())
   })
@@ -50,7 +55,7 @@ function describeRoutes({ named, needs, actors, guest, company }: Matrix): void 
   it.each(named.filter(({ name }) => needs[name] !== 'nobody'))('$name asks a stranger to sign in', async (route) => {
     const path = pathOf(route, newId())
     const answer = route.method === 'GET' ? await guest.get(path) : await guest.post(path, {})
-    expect([answer.status, answer.headers.get('location')?.replace(/\?.*/, '')]).toEqual([303, '/sign-in'])
+    expect([answer.status, answer.headers.get('location')?.replace(/\?.*/, '')]).toEqual([303, signIn])
   })
 
   const own = named.filter(({ name }) => needs[name] === 'own_row')

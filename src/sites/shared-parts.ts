@@ -1,14 +1,17 @@
 import pino, { type Logger } from 'pino'
 import type { Config, PlatformConfig } from '../config/config.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../db/embedded.ts'
+import type { PlatformLine } from '../features/usernames/post-forgot-username.ts'
 import { createMailer } from '../mail/mailer.ts'
 import { createHashingGate } from '../password-hasher.ts'
+import { openCore, type OpenCore } from './open-core.ts'
 import { openPlatform, type DatabaseTarget, type OpenPlatform, type PlatformDuties } from './open-platform.ts'
 
 /** What the sites of one process have in common: log, mailer, hashing gate, and the private PostgreSQL where one of them lives on it. */
 export type SharedParts = {
   readonly log: Logger
   readonly open: (platform: PlatformConfig, duties: PlatformDuties) => Promise<OpenPlatform>
+  readonly openCore: (core: PlatformConfig, duties: PlatformDuties, line?: PlatformLine) => Promise<OpenCore>
   /** Call it after all platforms are closed. */
   readonly close: () => Promise<void>
 }
@@ -22,10 +25,13 @@ export async function openSharedParts(config: Config, { isTool }: { isTool: bool
   const mailer = createMailer(config.mail, config.brand)
   const gate = createHashingGate(config.hashing)
   const embedded = await startEmbeddedIfNeeded(config, log)
+  const opening = async (platform: PlatformConfig) => {
+    return { config, platform, target: await targetOf(platform, embedded), mailer, gate, log }
+  }
   return {
     log,
-    open: async (platform, duties) =>
-      openPlatform({ config, platform, target: await targetOf(platform, embedded), mailer, gate, log }, duties),
+    open: async (platform, duties) => openPlatform(await opening(platform), duties),
+    openCore: async (core, duties, line) => openCore(await opening(core), duties, line),
     close: async () => {
       await mailer.close()
       await embedded?.stop()
@@ -34,7 +40,8 @@ export async function openSharedParts(config: Config, { isTool }: { isTool: bool
 }
 
 async function startEmbeddedIfNeeded(config: Config, log: Logger): Promise<EmbeddedPostgres | null> {
-  if (config.platforms.every(({ database }) => database.kind === 'server')) return null
+  const sites = [...config.platforms, ...(config.core ? [config.core] : [])]
+  if (sites.every(({ database }) => database.kind === 'server')) return null
   return startEmbeddedPostgres({
     dataFolder: config.dataFolder,
     binFolder: config.postgresBin,

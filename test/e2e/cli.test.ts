@@ -36,8 +36,14 @@ const BANK_PASSWORD = 'a quiet harbour at noon'
 test('migrate says what ran, and nothing the second time', async () => {
   const first = await config.run('migrate')
   expect(first).toMatchObject({ code: 0, stderr: '' })
-  expect(first.stdout).toMatch(/^US1: ran 0001-accounts.*\nEU1: ran 0001-accounts.*\n$/)
-  expect(await config.run('migrate')).toEqual({ code: 0, stdout: 'US1: up to date\nEU1: up to date\n', stderr: '' })
+  expect(first.stdout).toMatch(
+    /^US1: ran 0001-accounts.*\nEU1: ran 0001-accounts.*\nFRONT_DOOR: ran 0001-accounts.*core-0001-status\n$/,
+  )
+  expect(await config.run('migrate')).toEqual({
+    code: 0,
+    stdout: 'US1: up to date\nEU1: up to date\nFRONT_DOOR: up to date\n',
+    stderr: '',
+  })
 })
 
 test('a tool on a database that was never migrated says so in a line', async () => {
@@ -90,7 +96,11 @@ describe('first-manager', () => {
 })
 
 test('mails has nothing to tell where none is parked, and refuses to send what is not', async () => {
-  expect(await config.run('mails')).toEqual({ code: 0, stdout: 'US1: no mail is parked\nEU1: no mail is parked\n', stderr: '' })
+  expect(await config.run('mails')).toEqual({
+    code: 0,
+    stdout: 'US1: no mail is parked\nEU1: no mail is parked\nFRONT_DOOR: no mail is parked\n',
+    stderr: '',
+  })
   expect(await config.run('mails', '--platform', 'EU1')).toMatchObject({ code: 0, stdout: 'EU1: no mail is parked\n' })
   expect(await config.run('mails', '--retry', 'abc')).toMatchObject({ code: 1, stderr: 'gatehouse: no mail abc is parked\n' })
 })

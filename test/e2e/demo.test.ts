@@ -69,7 +69,7 @@ describe('the cast', () => {
       state,
       subscription: text,
     }
-    const promised = z.strictObject({ accounts: z.array(z.strictObject(account)).length(21) })
+    const promised = z.strictObject({ accounts: z.array(z.strictObject(account)).length(24) })
     expect(promised.safeParse(JSON.parse(await readFile(file, 'utf8'))).error).toBeUndefined()
   })
 
@@ -95,6 +95,9 @@ describe('the cast', () => {
     ['pciPending', 'PCI', 'User', 'pending_activation', 'Fern Fashion'],
     ['pciInactive', 'PCI', 'User', 'inactive', 'Fern Fashion'],
     ['pciSolePending', 'PCI', 'Manager', 'pending_activation', 'Gale Games'],
+    ['operator', 'FRONT_DOOR', 'Operator', 'active', 'Staff'],
+    ['operator2', 'FRONT_DOOR', 'Operator', 'active', 'Staff'],
+    ['operatorPending', 'FRONT_DOOR', 'Operator', 'pending_activation', 'Staff'],
   ] as const)('has %s on %s: %s, %s, of %s', (key, platform, role, state, subscription) => {
     expect(demo.accounts[key]).toMatchObject({ key, platform, role, state, subscription })
     expect(demo.accounts[key].password === null).toBe(state === 'pending_activation')
@@ -103,7 +106,8 @@ describe('the cast', () => {
   test('who is active gets in with the password in demo.json, nobody else does', async () => {
     for (const { platform, username, password, state } of Object.values(demo.accounts)) {
       const { post } = visitor(demo.site(platform), { origin: demo.origin(platform) })
-      const answer = await post('/sign-in', { username, password: password ?? 'never set, never mind' })
+      const path = platform === 'FRONT_DOOR' ? '/staff/sign-in' : '/sign-in'
+      const answer = await post(path, { username, password: password ?? 'never set, never mind' })
       expect([username, answer.status]).toEqual([username, state === 'active' ? 303 : 422])
     }
   })
@@ -159,7 +163,7 @@ describe('another demo', () => {
 
   test('has passwords of its own: they are random', () => {
     const passwords = [demo, other].flatMap(({ accounts }) => Object.values(accounts).flatMap(({ password }) => password ?? []))
-    expect(new Set(passwords).size).toBe(34)
+    expect(new Set(passwords).size).toBe(38)
   })
 
   test('keeps everything when it is started again, and demo.json is as first seeded', async () => {

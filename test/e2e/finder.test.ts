@@ -33,12 +33,12 @@ describe('Which platform is mine? (S01, S02, N03)', () => {
     const page = await find(username)
     const link = page.getByRole('link', { name: `Sign in to ${label}` })
     const target = new URL((await link.getAttribute('href')) ?? '', page.url()).href
-    expect(target).toBe(url ?? `${demo.origin('US1')}/`)
+    expect(target).toBe(url ?? `${demo.origin('US1')}/sign-in?username=${encodeURIComponent(username.trim())}`)
   })
 
   it('explains # as a retired identifier, and still leads on', async () => {
     const page = await find('acme#jd1')
-    await expectText(page, /a retired identifier: new usernames no longer get it, but those who have it still sign in here/)
+    await expectText(page, /a retired identifier: new usernames no longer get it, but those who have it still sign in with it/)
     await page.getByRole('link', { name: 'Sign in to UK Platform 1' }).waitFor()
     await expectNoAxeFindings(page)
   })
@@ -60,8 +60,9 @@ describe('Which platform is mine? (S01, S02, N03)', () => {
 
   it('shows the whole table of platforms below every answer', async () => {
     const page = await find('acme_jd1')
-    const rows = await page.getByRole('table').getByRole('row').count()
-    expect(rows).toBe(1 + 15)
+    const rows = page.getByRole('table').getByRole('row')
+    await rows.first().waitFor()
+    expect(await rows.count()).toBe(1 + 15)
     for (const label of ['US Platform 1', 'EU Platform 3', 'KSA Platform 1', 'PCI Platform']) {
       expect(await page.getByRole('row').filter({ hasText: label }).count()).toBe(1)
     }
@@ -80,5 +81,53 @@ describe('Which platform is mine? (S01, S02, N03)', () => {
     await expectToFit(phone)
     await expectNoAxeFindings(phone)
     await takeScreenshot(phone, 'finder-phone')
+  })
+
+  it('answers as one types: the address follows, the field stays where it is and keeps the focus, the answer is announced', async () => {
+    const page = await newPage()
+    await page.goto(demo.frontDoor)
+    const field = page.getByLabel('Username')
+    const before = await field.boundingBox()
+    await field.pressSequentially('acme', { delay: 20 })
+    await page.waitForURL(/username=acme$/u)
+    expect(await page.getByText('This doesn’t look like a username').count()).toBe(0)
+    await field.pressSequentially('_jd1', { delay: 20 })
+    await page.getByRole('link', { name: 'Sign in to US Platform 1' }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'Found: US Platform 1' }).waitFor()
+    expect(new URL(page.url()).search).toBe('?username=acme_jd1')
+    expect(await page.title()).toMatch(/^US Platform 1 · /u)
+    expect(await field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+    expect(await field.boundingBox()).toEqual(before)
+    await expectNoAxeFindings(page)
+  })
+
+  it('works without script by its button', async () => {
+    const page = await newPage({ javaScriptEnabled: false })
+    await page.goto(demo.frontDoor)
+    await fill(page, { Username: 'elm-eu1' })
+    await press(page, 'Find my platform')
+    await page.getByRole('link', { name: 'Sign in to EU Platform 1' }).waitFor()
+  })
+
+  it('carries the name along to the sign-in page, which sends it on where it belongs elsewhere (N03)', async () => {
+    const page = await find('acme_jd1')
+    await page.getByRole('link', { name: 'Sign in to US Platform 1' }).click()
+    await arrive(page, 'Sign in')
+    expect(await page.getByLabel('Username').inputValue()).toBe('acme_jd1')
+    await page.goto(`${demo.origin('US1')}/sign-in`)
+    await fill(page, { Username: 'elm-eu1', Password: 'not the password' })
+    await press(page, 'Sign in')
+    await expectText(page, 'This name belongs to another platform')
+    await expectNoAxeFindings(page)
+    await page.getByRole('link', { name: 'Sign in to EU Platform 1' }).click()
+    await arrive(page, 'Sign in')
+    expect(new URL(page.url()).origin).toBe(demo.origin('EU1'))
+    expect(await page.getByLabel('Username').inputValue()).toBe('elm-eu1')
+  })
+
+  it('shows how each platform is, one click from the whole story', async () => {
+    const page = await find('acme_jd1')
+    await page.getByRole('columnheader', { name: 'Status' }).waitFor()
+    await page.getByRole('link', { name: 'Status and maintenance' }).waitFor()
   })
 })

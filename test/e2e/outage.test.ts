@@ -178,7 +178,9 @@ describe('I-39: a mail server that is away or refuses', () => {
       }
       expect((await ask()).status).toBe(303)
       await expect.poll(() => server.output(), { timeout: 10_000 }).toContain('ECONNREFUSED')
-      expect(await config.run('mails')).toMatchObject({ stdout: 'US1: no mail is parked\nEU1: no mail is parked\n' })
+      expect(await config.run('mails')).toMatchObject({
+        stdout: 'US1: no mail is parked\nEU1: no mail is parked\nFRONT_DOOR: no mail is parked\n',
+      })
 
       const post = await startMailServer({ disabledCommands: ['AUTH', 'STARTTLS'], onRcptTo: refuseForGood }, port)
       await expect

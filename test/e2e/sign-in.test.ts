@@ -86,9 +86,9 @@ describe('Sign in (S05, S06, N07)', () => {
     const page = await newPage()
     await trySigningIn(page, origin, { username: 'never-mb1', password: 'wrong' })
     await expectText(page, 'This name belongs to another platform')
-    await page.getByRole('link', { name: 'EU Platform 1', exact: true }).click()
+    await page.getByRole('link', { name: 'Sign in to EU Platform 1', exact: true }).click()
     await arrive(page, 'Sign in')
-    expect(new URL(page.url()).origin).toBe(demo.origin('EU1'))
+    expect(page.url()).toBe(`${demo.origin('EU1')}/sign-in?username=never-mb1`)
   })
 
   it('asks for a captcha after the third failure, which the page solves by itself (N08)', async () => {

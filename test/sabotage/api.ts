@@ -14,7 +14,7 @@ export const API: readonly Sabotage[] = [
     invariant: 'I-24',
     bug: 'another site uses the session of who is signed in to call the API',
     file: 'src/http/api/authenticate.ts',
-    find: 'if (!SAFE.has(context.req.method)) requireOwnOrigin(context.req.raw, [app.config.origin])',
+    find: 'if (!SAFE.has(context.req.method)) requireOwnOrigin(context.req.raw, [new URL(app.config.origin).origin])',
     replace: '',
     tests: ['src/http/api/protocol.test.ts'],
   },

@@ -3,6 +3,14 @@ import type { Sabotage } from './sabotage.ts'
 /** Outages and clocks. */
 export const OUTAGES: readonly Sabotage[] = [
   {
+    invariant: 'I-39',
+    bug: 'who answers a probe or a webhook by switching protocols is waited for without end',
+    file: 'src/outgoing.ts',
+    find: "      sent.on('close', () => reject(new OutgoingFailure('the connection was closed without an answer')))",
+    replace: '',
+    tests: ['src/outgoing.test.ts'],
+  },
+  {
     invariant: 'I-38',
     bug: 'a job is queued whether or not its deed is committed',
     file: 'src/features/letters/queue-letter.ts',

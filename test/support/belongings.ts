@@ -9,16 +9,16 @@ export type Belongings = {
   readonly rows: string
 }
 
-type Column = { table: string; column: string }
+type Column = { readonly table: string; readonly column: string; readonly type: string }
+
+/** No migration runs meanwhile, and reading the catalogue takes longer than reading a subscription. */
+const columnsByPool = new WeakMap<App['db'], Promise<readonly Column[]>>()
 
 /** How a table names whose its rows are. */
 const OWNERS = ['subscription_id', 'account_id']
 
 export async function belongingsOf({ db }: App, subscriptionId: string): Promise<Belongings> {
-  const { rows: columns } = await sql<Column & { type: string }>`
-    select c.table_name as "table", c.column_name as "column", c.data_type as type
-    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-    where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' order by 1, 2`.execute(db)
+  const columns = await columnsOf(db)
   const ids = new Set<string>([subscriptionId])
   const kept: string[] = []
   for (const table of new Set(columns.map((column) => column.table))) {
@@ -37,4 +37,18 @@ export async function belongingsOf({ db }: App, subscriptionId: string): Promise
     for (const id of found) if (typeof id === 'string') ids.add(id)
   }
   return { ids: [...ids], rows: kept.join('\n') }
+}
+
+async function columnsOf(db: App['db']): Promise<readonly Column[]> {
+  const known = columnsByPool.get(db) ?? readColumns(db)
+  columnsByPool.set(db, known)
+  return known
+}
+
+async function readColumns(db: App['db']): Promise<readonly Column[]> {
+  const { rows } = await sql<Column>`
+    select c.table_name as "table", c.column_name as "column", c.data_type as type
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' order by 1, 2`.execute(db)
+  return rows
 }

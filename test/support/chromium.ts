@@ -9,7 +9,9 @@ import { chromium } from 'playwright-core'
 
 export type Chromium = { readonly executablePath: string; readonly env: Readonly<Record<string, string>> }
 
+/** The first of these that is there; the one without windows, of the same engine, takes a quarter less time. */
 const INSTALLED = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -2,7 +2,9 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { App } from '../../src/app.ts'
+import { CORE_ID } from '../../src/config/core-config.ts'
 import { demoConfig } from '../../src/config/demo-config.ts'
+import type { Core } from '../../src/core.ts'
 import { type DemoAccount, readDemoFile } from '../../src/demo/demo-file.ts'
 import type { Site } from '../../src/http/site.ts'
 import { openGatehouse, type OpenGatehouse } from '../../src/sites/gatehouse.ts'
@@ -32,6 +34,9 @@ export type DemoKey =
   | 'pciPending'
   | 'pciInactive'
   | 'pciSolePending'
+  | 'operator'
+  | 'operator2'
+  | 'operatorPending'
 
 /** A demo as anyone would start it: `node dist/main.js demo` in a process, on a port and a data folder of its own. */
 export type Demo = {
@@ -52,6 +57,8 @@ export type Demo = {
   readonly nextMail: (to: string, deed: () => Promise<unknown>) => Promise<ReadMail>
   /** This process's own view of a platform's database: for verbs and `people.ts`, beside the running demo. */
   readonly app: (platformId?: string) => Promise<App>
+  /** The same of the front door. */
+  readonly core: () => Promise<Core>
   /** Closes that view, so that the demo is alone on its database; `app` opens it anew. */
   readonly closeApp: () => Promise<void>
   /** What the demo has written so far. */
@@ -110,6 +117,12 @@ export async function startDemo(options: Options = {}): Promise<Demo> {
       if (!platform) throw new Error(`The demo does not serve ${platformId}`)
       return platform.app
     },
+    core: async () => {
+      opened ??= open()
+      const { core } = await opened
+      if (!core) throw new Error('The demo serves no front door')
+      return core.app
+    },
     closeApp,
     output: running.output,
     pid: running.pid,
@@ -132,7 +145,9 @@ export function sharedDemo(): Promise<Demo> {
 }
 
 function hostOf(platformId: string | null, port: number): string {
-  return `${platformId === null ? '' : `${platformId.toLowerCase()}.`}localhost:${port}`
+  // Operators sign in at the front door.
+  const isFrontDoor = platformId === null || platformId === CORE_ID
+  return `${isFrontDoor ? '' : `${platformId.toLowerCase()}.`}localhost:${port}`
 }
 
 function accountsByKey(dataFolder: string): Demo['accounts'] {

@@ -6,6 +6,8 @@ export const PCI_ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'GET /session/left': 'nobody',
   'GET /.well-known/change-password': 'nobody',
   'GET /captcha': 'nobody',
+  // Its signature says who asks.
+  'POST /internal/forgot-username': 'nobody',
   'GET /sign-in': 'nobody',
   'POST /sign-in': 'nobody',
   'POST /sign-out': 'nobody',

@@ -33,6 +33,11 @@ export type PersonWish = {
 
 let made = 0
 
+/** Who acts on nobody, where the product has such a role. */
+function usualRole(roles: readonly Role[]): Role {
+  return roles.includes('reader') ? 'reader' : (roles.at(-1) ?? 'manager')
+}
+
 /** A subscription of its own with an active Manager, who is its POC. */
 export async function newCompany(app: App, wish: PersonWish = {}): Promise<Person> {
   made += 1
@@ -55,11 +60,7 @@ export async function newCompany(app: App, wish: PersonWish = {}): Promise<Perso
 export async function newPerson(app: App, subscriptionId: string, wish: PersonWish = {}): Promise<Person> {
   made += 1
   const { roles, usernames } = PRODUCTS[app.config.platform.product]
-  const {
-    role = roles.includes('reader') ? 'reader' : 'user',
-    state = 'active',
-    reason = state === 'inactive' ? 'deactivated' : null,
-  } = wish
+  const { role = usualRole(roles), state = 'active', reason = state === 'inactive' ? 'deactivated' : null } = wish
   const { firstName = 'Sam', lastName = 'Lee', businessUnitId = null, extraRights = [] } = wish
   const email = `person${made}@mail.test`
   const password = `horse battery ${newId()}`

@@ -16,7 +16,7 @@ export async function sendRaw(
   path: string,
   { method = 'GET', body, headers, cookies = new Map(), socketAddress = '10.0.0.1' }: RawInit = {},
 ): Promise<Response> {
-  const { origin } = app.config
+  const { origin } = new URL(app.config.origin)
   const request = new Request(`${origin}${path}`, {
     method,
     headers: {

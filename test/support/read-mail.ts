@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { waitFor } from './wait-for.ts'
 
-export type ReadMail = { to: string; subject: string; text: string; html: string; key: string | null; link: string | null }
+export type ReadMail = {
+  to: string
+  subject: string
+  text: string
+  html: string
+  key: string | null
+  link: string | null
+  headers: ReadonlyMap<string, string>
+}
 
 /** A mail as its reader sees it, with the key and link that stand on lines of their own. */
 async function parseMail(source: Buffer): Promise<ReadMail> {
@@ -18,6 +26,15 @@ async function parseMail(source: Buffer): Promise<ReadMail> {
     subject: mail.subject ?? '',
     text,
     html: mail.html === false ? '' : (mail.html ?? ''),
+    headers: new Map(
+      mail.headerLines.map(({ key, line }) => [
+        key,
+        line
+          .slice(key.length + 1)
+          .replaceAll(/\s+/gu, ' ')
+          .trim(),
+      ]),
+    ),
     key: /^Activation key: ([\w-]{43})$/m.exec(text)?.[1] ?? null,
     link: /^(https?:\S+#[\w-]{43})$/m.exec(text)?.[1] ?? null,
   }

@@ -33,6 +33,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'GET /assets/:file': 'nobody',
   'GET /.well-known/change-password': 'nobody',
   'GET /captcha': 'nobody',
+  // Its signature says who asks.
+  'POST /internal/forgot-username': 'nobody',
   'GET /sign-in': 'nobody',
   'POST /sign-in': 'nobody',
   'POST /sign-out': 'nobody',

@@ -18,7 +18,7 @@ export type ServedConfig = {
   readonly site: (platformId: string | null) => Site
   /** `gatehouse serve`; waits until it is live. */
   readonly serve: () => Promise<GatehouseProcess>
-  /** `gatehouse <command> --config <file> ...` */
+  /** `gatehouse <command> --config <file> ...`; a command may be two words. */
   readonly run: (command: string, ...args: readonly string[]) => Promise<CliRun>
   /** Lends this process's own view of a platform's database, beside a running server. */
   readonly withApp: <Result>(platformId: string, use: (app: App) => Promise<Result>) => Promise<Result>
@@ -28,11 +28,14 @@ export type ServedConfig = {
 type Wish = {
   /** As it stands in the file: `{ from: ..., transport: outbox }`. */
   readonly mail?: string
+  /** The same: `{ stale_after_seconds: 30 }`. */
+  readonly status?: string
   readonly environment?: Readonly<Record<string, string>>
 }
 
 export async function makeServedConfig({
   mail = '{ from: no-reply@example.com, transport: outbox }',
+  status = '{}',
   environment = {},
 }: Wish = {}): Promise<ServedConfig> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-served-'))
@@ -56,6 +59,7 @@ platforms:
   - { id: US1, origin: "${origin('US1')}" }
   - { id: EU1, origin: "${origin('EU1')}" }
 mail: ${mail}
+status: ${status}
 support: { name: Desk, numbers: [{ location: All, number: '+16508016161', display: +1 650, kind: toll, international: true }] }
 `,
   )
@@ -67,7 +71,7 @@ support: { name: Desk, numbers: [{ location: All, number: '+16508016161', displa
     origin,
     site: (platformId) => realSite({ port, host: host(platformId) }),
     serve: () => startGatehouse({ ...start, health: '/health/live', sign: 'Gatehouse listens' }),
-    run: (command, ...args) => runGatehouseCli([command, '--config', file, ...args], environment),
+    run: (command, ...args) => runGatehouseCli([...command.split(' '), '--config', file, ...args], environment),
     withApp: async (platformId, use) => {
       const { platforms, close } = await openGatehouse(loadConfig({ file, environment }), { install: false, work: false })
       try {

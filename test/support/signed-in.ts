@@ -1,20 +1,26 @@
 import { expect } from 'vitest'
 import type { App } from '../../src/app.ts'
+import type { Product } from '../../src/domain/platform-directory.ts'
 import type { Site } from '../../src/http/site.ts'
+import { PATHS } from '../../src/ui/paths.ts'
 import { visitor, type Visitor } from './visitor.ts'
 
-/** A world, its twin, or whatever else has a platform's site. */
-type Place = { site: Site; app: { config: { origin: string } } }
+/** A world, its twin, or whatever else has a site where people sign in. */
+type Place = { site: Site; app: { config: { origin: string; platform?: { product: Product } } } }
 
 /** Signs in with what was typed; what comes of it is the caller's to see. */
 export async function trySignIn(at: Place, { username, password }: { username: string; password: string }): Promise<Response> {
-  return visitor(at.site, { origin: at.app.config.origin }).post('/sign-in', { username, password })
+  return visitor(at.site, { origin: at.app.config.origin }).post(signInAt(at), { username, password })
+}
+
+function signInAt({ app: { config } }: Place): string {
+  return PATHS[config.platform?.product ?? 'platform'].signIn
 }
 
 /** A visitor who has signed in as somebody. */
 export async function signedIn(at: Place, { username, password }: { username: string; password: string }): Promise<Visitor> {
   const guest = visitor(at.site, { origin: at.app.config.origin })
-  const answer = await guest.post('/sign-in', { username, password })
+  const answer = await guest.post(signInAt(at), { username, password })
   expect([answer.status, username]).toEqual([303, username])
   return guest
 }

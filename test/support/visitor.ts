@@ -19,7 +19,9 @@ export type Visitor = {
 const PROXY = '10.0.0.1'
 
 /** `address`: where the visitor comes from; a fresh one by default, so that tests share no network budget. */
-export function visitor(site: Site, { origin, address = freshAddress() }: { origin: string; address?: string }): Visitor {
+export function visitor(site: Site, { origin: at, address = freshAddress() }: { origin: string; address?: string }): Visitor {
+  // That of operators has a path: they are at the front door.
+  const { origin } = new URL(at)
   const cookies = new Map<string, string>()
   const send = async (path: string, init: RequestInit): Promise<Response> => {
     const headers = new Headers(init.headers)

@@ -11,15 +11,24 @@ import type { Site } from '../../src/http/site.ts'
 import { createMailer, type Mailer } from '../../src/mail/mailer.ts'
 import { createHashingGate, type HashingGate } from '../../src/password-hasher.ts'
 import { newId } from '../../src/secrets.ts'
-import { openPlatform, type DatabaseTarget } from '../../src/sites/open-platform.ts'
+import {
+  openPlatform,
+  type DatabaseTarget,
+  type Opening,
+  type OpenSite,
+  type PlatformDuties,
+} from '../../src/sites/open-platform.ts'
 import { siteOf } from '../../src/sites/site-of.ts'
 import { openMailbox, type ReadMail } from './read-mail.ts'
 import { connectAdmin, onDatabase, TEMPLATE, worldConfig } from './template.ts'
 import { waitFor } from './wait-for.ts'
 
 /** A platform of its own for one test file: a cloned database, a real queue, mails as files, a clock that tests set. */
-export type World = {
-  readonly app: App
+export type World = WorldOf<App>
+
+/** The same for any site with a database. */
+export type WorldOf<Opened extends App> = {
+  readonly app: Opened
   readonly site: Site
   readonly config: Config
   readonly target: DatabaseTarget
@@ -29,13 +38,13 @@ export type World = {
   readonly mails: (to: string | null, count?: number) => Promise<readonly ReadMail[]>
   /** Waits until no job is queued or running. */
   readonly jobsDone: () => Promise<void>
-  /** A second process's view of the same platform: its own pool, queue, hashing gate; it takes jobs unless told not to. */
-  readonly openTwin: (wish?: { work?: boolean }) => Promise<{ app: App; site: Site; close: () => Promise<void> }>
+  /** A second process's view of the same site: its own pool, queue, hashing gate; it takes jobs unless told not to. */
+  readonly openTwin: (wish?: { work?: boolean }) => Promise<{ app: Opened; site: Site; close: () => Promise<void> }>
   readonly close: () => Promise<void>
 }
 
 /** `platformId`: `US1` by default. `work`: whether jobs are taken; off for tests of one verb. */
-type WorldWish = { platformId?: string; work?: boolean; mailer?: Mailer; config?: Partial<Config>; log?: Logger }
+export type WorldWish = { platformId?: string; work?: boolean; mailer?: Mailer; config?: Partial<Config>; log?: Logger }
 
 /** A world for the file that calls this, outside of any test; it closes when the file's tests are over. */
 export async function useWorld(wish: WorldWish = {}): Promise<World> {
@@ -45,20 +54,35 @@ export async function useWorld(wish: WorldWish = {}): Promise<World> {
 }
 
 /** A world that the caller closes. */
-export async function createWorld(options: WorldWish = {}): Promise<World> {
-  const target = await cloneDatabase()
+export async function createWorld(wish: WorldWish = {}): Promise<World> {
+  return openWorld(wish, {
+    template: TEMPLATE,
+    open: async (parts, duties) => {
+      const [platform] = parts.config.platforms
+      if (!platform) throw new Error('a world needs a platform')
+      const opened = await openPlatform({ ...parts, platform }, duties)
+      return { ...opened, site: siteOf(opened.app) }
+    },
+  })
+}
+
+type OpenedSite<Kind extends App> = OpenSite<Kind> & { readonly site: Site }
+
+/** What differs between worlds: the database they are cloned from, and how they are opened. */
+export type WorldKind<Kind extends App> = {
+  readonly template: string
+  readonly open: (parts: Omit<Opening, 'platform'>, duties: PlatformDuties) => Promise<OpenedSite<Kind>>
+}
+
+export async function openWorld<Kind extends App>(options: WorldWish, kind: WorldKind<Kind>): Promise<WorldOf<Kind>> {
+  const target = await cloneDatabase(kind.template)
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-world-'))
   const outbox = join(folder, 'outbox')
   const config = { ...worldConfig({ outbox, dataFolder: folder, platformId: options.platformId ?? 'US1' }), ...options.config }
-  const [platform] = config.platforms
-  if (!platform) throw new Error('a world needs a platform')
   const open = async (gate: HashingGate, work: boolean) => {
     const mailer = options.mailer ?? createMailer(config.mail, config.brand)
-    const opened = await openPlatform(
-      { config, platform, target, mailer, gate, log: options.log ?? pino({ level: 'silent' }), clock: systemClock },
-      { install: false, work },
-    )
-    return { app: opened.app, site: siteOf(opened.app), close: opened.close }
+    const log = options.log ?? pino({ level: 'silent' })
+    return kind.open({ config, target, mailer, gate, log, clock: systemClock }, { install: false, work })
   }
   const first = await open(createHashingGate(config.hashing), options.work ?? true)
   const twins: (() => Promise<void>)[] = []
@@ -87,12 +111,12 @@ export async function createWorld(options: WorldWish = {}): Promise<World> {
 }
 
 /** The template is migrated once a run; a clone takes about 25 ms. */
-async function cloneDatabase(): Promise<DatabaseTarget> {
+async function cloneDatabase(template: string): Promise<DatabaseTarget> {
   const server = inject('databaseServer')
   const name = `world_${newId().replaceAll('-', '')}`
   const admin = await connectAdmin(server)
   try {
-    await admin.query(`create database ${name} template ${TEMPLATE}`)
+    await admin.query(`create database ${name} template ${template}`)
   } finally {
     await admin.end()
   }

@@ -2,6 +2,7 @@ import { systemClock } from '../../clock.ts'
 import { demoConfig } from '../../config/demo-config.ts'
 import { processEnvironment } from '../../config/environment.ts'
 import { readDemoFile } from '../../demo/demo-file.ts'
+import { seedStatus } from '../../demo/seed-status.ts'
 import { seedDemo } from '../../demo/seed.ts'
 import { startText } from '../../demo/start-text.ts'
 import { runGatehouse } from '../../sites/gatehouse.ts'
@@ -14,7 +15,12 @@ export const demoCommand = defineCommand({
   run: async (_values, terminal) => {
     const startedAt = systemClock.monotonic()
     const config = demoConfig(processEnvironment())
-    const running = await runGatehouse(config, { beforeServing: (apps) => seedDemo(config.dataFolder, apps) })
+    const running = await runGatehouse(config, {
+      beforeServing: async ({ apps, core }) => {
+        await seedDemo(config.dataFolder, [...apps, ...(core ? [core] : [])])
+        if (core) await seedStatus(core)
+      },
+    })
     const seconds = (systemClock.monotonic() - startedAt) / 1_000
     terminal.print(startText({ config, accounts: readDemoFile(config.dataFolder) ?? [], seconds }))
     await runUntilStopped(running)
