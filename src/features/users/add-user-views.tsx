@@ -3,10 +3,10 @@ import { ROLES } from '../../domain/roles.ts'
 import type { PlacementChoices } from '../../domain/user-change.ts'
 import { ErrorSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
-import { EmailField, SelectField, TextField } from '../../ui/form.tsx'
+import { SelectField } from '../../ui/form.tsx'
 import { ButtonRow, Card, PageHeading } from '../../ui/page-parts.tsx'
 import { PLATFORM } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
+import { NewPersonFields, PERSON_FIELDS, fieldsOf } from './person-fields-views.tsx'
 
 type Typed = {
   readonly firstName: string
@@ -17,9 +17,7 @@ type Typed = {
 }
 
 const FIELDS = {
-  firstName: { label: 'First name', maximum: 100 },
-  lastName: { label: 'Last name', maximum: 100 },
-  email: { label: 'E-mail address', maximum: 254 },
+  ...PERSON_FIELDS,
   role: { label: 'Role' },
   businessUnitId: { label: 'Business unit' },
 } as const
@@ -37,13 +35,7 @@ export function AddUserView({
   problems: FieldProblems
   platformLabel: string
 }) {
-  const field = (name: keyof typeof FIELDS) => ({
-    name,
-    ...FIELDS[name],
-    value: shownText(typed[name]),
-    problem: problems[name],
-    autocomplete: 'off',
-  })
+  const field = fieldsOf(FIELDS, { typed, problems })
   const isFresh = Object.keys(problems).length === 0
   return (
     <>
@@ -53,9 +45,7 @@ export function AddUserView({
       <Card>
         <ErrorSummary problems={problems} fields={FIELDS} />
         <Form action={PLATFORM.newUser}>
-          <TextField {...field('firstName')} autofocus={isFresh} />
-          <TextField {...field('lastName')} />
-          <EmailField {...field('email')} hint="The welcome mail goes here. Links in it are for its reader only." />
+          <NewPersonFields field={field} autofocus={isFresh} />
           <SelectField
             {...field('role')}
             options={roles.map((role) => ({ value: role, label: ROLES[role] }))}

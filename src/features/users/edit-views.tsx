@@ -8,11 +8,10 @@ import { CheckboxGroup } from '../../ui/checkbox.tsx'
 import { HiddenField, SelectField, TextField, type FieldProps } from '../../ui/form.tsx'
 import { ButtonRow, Card, PageHeading } from '../../ui/page-parts.tsx'
 import { PLATFORM } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
+import { NAME_FIELDS, fieldsOf } from './person-fields-views.tsx'
 
 const FIELDS = {
-  firstName: { label: 'First name', maximum: 100 },
-  lastName: { label: 'Last name', maximum: 100 },
+  ...NAME_FIELDS,
   role: { label: 'Role' },
   businessUnitId: { label: 'Business unit' },
   externalId: { label: 'External ID', maximum: 200 },
@@ -23,13 +22,7 @@ export type TypedEdit = { readonly [Name in keyof typeof FIELDS]: string } & { r
 /** Changing a user (A03): only what the viewer may change has a field; the rest says who may. */
 export function EditUserView({ edit, typed, problems }: { edit: UserEdit; typed: TypedEdit; problems: FieldProblems }) {
   const { user, edits } = edit
-  const field = (name: keyof typeof FIELDS) => ({
-    name,
-    ...FIELDS[name],
-    value: shownText(typed[name]),
-    problem: problems[name],
-    autocomplete: 'off',
-  })
+  const field = fieldsOf(FIELDS, { typed, problems })
   return (
     <>
       <p>

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { actsOnUsers, mayDo } from '../../domain/permissions.ts'
 import { LISTED_STATE_WORDS, totalFound, WHOLE_LIST } from '../../domain/user-list.ts'
 import type { Viewer } from '../../domain/viewer.ts'
@@ -18,7 +19,6 @@ import { UserTable } from './list-table-views.tsx'
 export function UserListView(page: UserListPage) {
   const { list, wish, columns, requests, viewer, now } = page
   const oversees = actsOnUsers(viewer)
-  const { q: _, ...kept } = userListParameters(wish)
   return (
     <>
       <PageHeading
@@ -33,25 +33,48 @@ export function UserListView(page: UserListPage) {
       </PageHeading>
       <RequestNotices requests={requests} paths={PLATFORM} now={now} />
       {oversees && list.activeManagers === 1 ? <LastManagerNotice mayName={viewer.role === 'manager'} paths={PLATFORM} /> : null}
+      <ListBody
+        page={page}
+        path={PLATFORM.users}
+        search={{ label: 'Search users', placeholder: oversees ? 'Name, login or e-mail' : 'Name or login' }}
+        panels={
+          <>
+            <FiltersPanel wish={wish} units={list.units} />
+            <ColumnsPanel wish={wish} columns={columns} />
+          </>
+        }
+      >
+        <UserTable page={page} />
+      </ListBody>
+    </>
+  )
+}
+
+type ListBodyProps = {
+  readonly page: Pick<UserListPage, 'list' | 'wish'>
+  readonly path: string
+  readonly search: { readonly label: string; readonly placeholder: string }
+  /** Beside the search. */
+  readonly panels?: Child
+  /** The table, where somebody is found. */
+  readonly children: Child
+}
+
+/** Below the heading of each list of people: search, states, and who is found; all three follow what is typed. */
+export function ListBody({ page: { list, wish }, path, search, panels, children }: ListBodyProps) {
+  const { q: _, ...kept } = userListParameters(wish)
+  return (
+    <>
       <div class="list-tools">
         <Toolbar>
-          <SearchForm
-            action={PLATFORM.users}
-            label="Search users"
-            placeholder={oversees ? 'Name, login or e-mail' : 'Name or login'}
-            value={wish.search}
-            keep={kept}
-          />
-          <FiltersPanel wish={wish} units={list.units} />
-          <ColumnsPanel wish={wish} columns={columns} />
+          <SearchForm action={path} {...search} value={wish.search} keep={kept} />
+          {panels}
         </Toolbar>
         <Refreshed id="users-states">
-          <FilterChips list={list} wish={wish} path={PLATFORM.users} />
+          <FilterChips list={list} wish={wish} path={path} />
         </Refreshed>
       </div>
-      <Refreshed id="users-list">
-        {list.users.length === 0 ? <Nobody list={list} wish={wish} path={PLATFORM.users} /> : <UserTable page={page} />}
-      </Refreshed>
+      <Refreshed id="users-list">{list.users.length === 0 ? <Nobody list={list} wish={wish} path={path} /> : children}</Refreshed>
     </>
   )
 }

@@ -2,15 +2,13 @@ import type { FieldProblems } from '../../domain/errors.ts'
 import { LONGEST_CHOSEN } from '../../domain/username.ts'
 import { ErrorSummary } from '../../ui/alert.tsx'
 import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
-import { EmailField, TextField } from '../../ui/form.tsx'
+import { TextField } from '../../ui/form.tsx'
 import { ButtonRow, Card, PageHeading } from '../../ui/page-parts.tsx'
 import { STAFF } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
+import { NewPersonFields, PERSON_FIELDS, fieldsOf } from './person-fields-views.tsx'
 
 const FIELDS = {
-  firstName: { label: 'First name', maximum: 100 },
-  lastName: { label: 'Last name', maximum: 100 },
-  email: { label: 'E-mail address', maximum: 254 },
+  ...PERSON_FIELDS,
   username: { label: 'Username', maximum: LONGEST_CHOSEN },
 } as const
 
@@ -18,13 +16,7 @@ export type TypedOperator = { readonly [Name in keyof typeof FIELDS]: string }
 
 /** Staff > People > Add operator: all of them may do the same, so there is no role to choose. */
 export function NewOperatorView({ typed, problems }: { typed: TypedOperator; problems: FieldProblems }) {
-  const field = (name: keyof typeof FIELDS) => ({
-    name,
-    ...FIELDS[name],
-    value: shownText(typed[name]),
-    problem: problems[name],
-    autocomplete: 'off',
-  })
+  const field = fieldsOf(FIELDS, { typed, problems })
   const isFresh = Object.keys(problems).length === 0
   return (
     <>
@@ -34,9 +26,7 @@ export function NewOperatorView({ typed, problems }: { typed: TypedOperator; pro
       <Card>
         <ErrorSummary problems={problems} fields={FIELDS} />
         <Form action={STAFF.newUser}>
-          <TextField {...field('firstName')} autofocus={isFresh} />
-          <TextField {...field('lastName')} />
-          <EmailField {...field('email')} hint="The welcome mail goes here. Links in it are for its reader only." />
+          <NewPersonFields field={field} autofocus={isFresh} />
           <TextField
             {...field('username')}
             verbatim

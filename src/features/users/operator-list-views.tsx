@@ -4,19 +4,18 @@ import { PRODUCTS } from '../../domain/product.ts'
 import { totalFound, type OpenRequest, type UserList, type UserListWish, type UserOfList } from '../../domain/user-list.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { ButtonLink } from '../../ui/button.tsx'
-import { BrokenBeforeAt, PageHeading, Toolbar, Verbatim } from '../../ui/page-parts.tsx'
+import { BrokenBeforeAt, PageHeading, Verbatim } from '../../ui/page-parts.tsx'
 import { STAFF } from '../../ui/paths.ts'
-import { Refreshed, SearchForm } from '../../ui/search.tsx'
+import { Refreshed } from '../../ui/search.tsx'
 import { ActionsCell, Cell, countWords, Pager, Row, Sub, Table } from '../../ui/table.tsx'
 import { counted } from '../../ui/time-words.ts'
 import { Time } from '../../ui/time.tsx'
-import { userListAddress, userListParameters } from '../../ui/user-list-address.ts'
+import { userListAddress } from '../../ui/user-list-address.ts'
 import { ActButton } from './act-dialogs.tsx'
-import { FilterChips } from './list-filter-views.tsx'
 import { LastOperatorNotice, RequestNotices } from './list-notices.tsx'
 import { COLUMN_WORDS } from './list-page-views.ts'
 import { sortableColumn, StateOf } from './list-table-views.tsx'
-import { Nobody } from './list-views.tsx'
+import { ListBody } from './list-views.tsx'
 
 export type OperatorListPage = {
   readonly list: UserList
@@ -30,8 +29,7 @@ const { words } = PRODUCTS.staff
 
 /** Staff > People: the operators, how each stands, and who of them is here at all. */
 export function OperatorListView(page: OperatorListPage) {
-  const { list, wish, requests, now } = page
-  const { q: _, ...kept } = userListParameters(wish)
+  const { list, requests, now } = page
   return (
     <>
       <PageHeading
@@ -46,23 +44,9 @@ export function OperatorListView(page: OperatorListPage) {
       </PageHeading>
       <RequestNotices requests={requests} paths={STAFF} now={now} />
       {list.activeManagers === 1 ? <LastOperatorNotice paths={STAFF} /> : null}
-      <div class="list-tools">
-        <Toolbar>
-          <SearchForm
-            action={STAFF.users}
-            label="Search people"
-            placeholder="Name, username or e-mail"
-            value={wish.search}
-            keep={kept}
-          />
-        </Toolbar>
-        <Refreshed id="users-states">
-          <FilterChips list={list} wish={wish} path={STAFF.users} />
-        </Refreshed>
-      </div>
-      <Refreshed id="users-list">
-        {list.users.length === 0 ? <Nobody list={list} wish={wish} path={STAFF.users} /> : <OperatorTable page={page} />}
-      </Refreshed>
+      <ListBody page={page} path={STAFF.users} search={{ label: 'Search people', placeholder: 'Name, username or e-mail' }}>
+        <OperatorTable page={page} />
+      </ListBody>
     </>
   )
 }

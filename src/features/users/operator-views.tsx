@@ -7,11 +7,11 @@ import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { HiddenField, TextField } from '../../ui/form.tsx'
 import { ButtonRow, Card, Facts, PageHeading, PageSection, Verbatim } from '../../ui/page-parts.tsx'
 import { STAFF } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
 import { StateBadge } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ActButton } from './act-dialogs.tsx'
 import { OversightSections } from './oversight-section-views.tsx'
+import { NAME_FIELDS, fieldsOf } from './person-fields-views.tsx'
 import { AskingNotice, EmailChangeNotice, UndeliveredNotice } from './user-notices.tsx'
 import { StateSince } from './user-views.tsx'
 
@@ -76,20 +76,12 @@ function Acts({ user }: { user: UserProfile }) {
   )
 }
 
-const FIELDS = { firstName: { label: 'First name', maximum: 100 }, lastName: { label: 'Last name', maximum: 100 } } as const
-
 function NameSection({ user, typed, problems }: OperatorPage) {
-  const field = (name: keyof typeof FIELDS) => ({
-    name,
-    ...FIELDS[name],
-    value: shownText(typed[name]),
-    problem: problems[name],
-    autocomplete: 'off',
-  })
+  const field = fieldsOf(NAME_FIELDS, { typed, problems })
   return (
     <PageSection heading="Name and address">
       <Card>
-        <ErrorSummary problems={problems} fields={FIELDS} />
+        <ErrorSummary problems={problems} fields={NAME_FIELDS} />
         <Form action={STAFF.editUser(user.id)}>
           <TextField {...field('firstName')} />
           <TextField {...field('lastName')} />

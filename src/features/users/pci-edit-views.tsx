@@ -4,24 +4,17 @@ import { ButtonLink, Form, SubmitButton } from '../../ui/button.tsx'
 import { HiddenField, SelectField, TextField } from '../../ui/form.tsx'
 import { ButtonRow, Card, PageSection } from '../../ui/page-parts.tsx'
 import { PCI } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
 import type { PciUserPage } from './pci-user-views.tsx'
+import { NAME_FIELDS, fieldsOf } from './person-fields-views.tsx'
 
 const FIELDS = {
-  firstName: { label: 'First name', maximum: 100 },
-  lastName: { label: 'Last name', maximum: 100 },
+  ...NAME_FIELDS,
   role: { label: 'Role' },
 } as const
 
 /** What a Manager changes of a user; what they may not has no field, and says why (I-27). */
 export function PciEditSection({ user, typed, problems, roles, viewer }: PciUserPage) {
-  const field = (name: keyof typeof FIELDS) => ({
-    name,
-    ...FIELDS[name],
-    value: shownText(typed[name]),
-    problem: problems[name],
-    autocomplete: 'off',
-  })
+  const field = fieldsOf(FIELDS, { typed, problems })
   const { edits, isPointOfContact, id } = user
   return (
     <PageSection heading="Name and role">

@@ -4,26 +4,24 @@ import { ROLES } from '../../domain/roles.ts'
 import type { UserListWish, UserOfList, UserSort } from '../../domain/user-list.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { ButtonLink } from '../../ui/button.tsx'
-import { BrokenBeforeAt, PageHeading, Toolbar, Verbatim } from '../../ui/page-parts.tsx'
+import { BrokenBeforeAt, PageHeading, Verbatim } from '../../ui/page-parts.tsx'
 import { PCI } from '../../ui/paths.ts'
-import { Refreshed, SearchForm } from '../../ui/search.tsx'
+import { Refreshed } from '../../ui/search.tsx'
 import { ActionsCell, Cell, Pager, Row, Sub, Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
-import { userListAddress, userListParameters } from '../../ui/user-list-address.ts'
-import { FilterChips } from './list-filter-views.tsx'
+import { userListAddress } from '../../ui/user-list-address.ts'
 import { LastManagerNotice, RequestNotices } from './list-notices.tsx'
 import { COLUMN_WORDS, type UserListPage } from './list-page-views.ts'
 import { sortableColumn, StateOf } from './list-table-views.tsx'
-import { foundWords, Nobody } from './list-views.tsx'
+import { foundWords, ListBody } from './list-views.tsx'
 import { standingWords } from './pci-word-views.ts'
 
 type PciUserListPage = Omit<UserListPage, 'columns'>
 
 /** Account > Users: one's own row and that of the primary contact stand out (S08, S26). */
 export function PciUserListView(page: PciUserListPage) {
-  const { list, wish, requests, viewer, now } = page
+  const { list, requests, viewer, now } = page
   const runsUsers = actsOnUsers(viewer)
-  const { q: _, ...kept } = userListParameters(wish)
   return (
     <>
       <p>
@@ -41,23 +39,13 @@ export function PciUserListView(page: PciUserListPage) {
       </PageHeading>
       <RequestNotices requests={requests} paths={PCI} now={now} />
       {runsUsers && list.activeManagers === 1 ? <LastManagerNotice mayName paths={PCI} /> : null}
-      <div class="list-tools">
-        <Toolbar>
-          <SearchForm
-            action={PCI.users}
-            label="Search users"
-            placeholder={runsUsers ? 'Name, login or e-mail' : 'Name or login'}
-            value={wish.search}
-            keep={kept}
-          />
-        </Toolbar>
-        <Refreshed id="users-states">
-          <FilterChips list={list} wish={wish} path={PCI.users} />
-        </Refreshed>
-      </div>
-      <Refreshed id="users-list">
-        {list.users.length === 0 ? <Nobody list={list} wish={wish} path={PCI.users} /> : <PciUserTable page={page} />}
-      </Refreshed>
+      <ListBody
+        page={page}
+        path={PCI.users}
+        search={{ label: 'Search users', placeholder: runsUsers ? 'Name, login or e-mail' : 'Name or login' }}
+      >
+        <PciUserTable page={page} />
+      </ListBody>
     </>
   )
 }

@@ -4,15 +4,13 @@ import { ROLES, type Role } from '../../domain/roles.ts'
 import { LONGEST_CHOSEN } from '../../domain/username.ts'
 import { ErrorSummary } from '../../ui/alert.tsx'
 import { Form, SubmitButton } from '../../ui/button.tsx'
-import { EmailField, SelectField, TextField } from '../../ui/form.tsx'
+import { SelectField, TextField } from '../../ui/form.tsx'
 import { ButtonRow, Card, PageHeading } from '../../ui/page-parts.tsx'
 import { PCI } from '../../ui/paths.ts'
-import { shownText } from '../../ui/shown-text.ts'
+import { NewPersonFields, PERSON_FIELDS, fieldsOf } from './person-fields-views.tsx'
 
 const FIELDS = {
-  firstName: { label: 'First name', maximum: 100 },
-  lastName: { label: 'Last name', maximum: 100 },
-  email: { label: 'E-mail address', maximum: 254 },
+  ...PERSON_FIELDS,
   username: { label: PRODUCTS.pci.words.usernameLabel, maximum: LONGEST_CHOSEN },
   role: { label: 'Role' },
 } as const
@@ -32,13 +30,7 @@ export function PciNewUserView({
   /** What the viewer may give. */
   roles: readonly Role[]
 }) {
-  const field = (name: keyof typeof FIELDS) => ({
-    name,
-    ...FIELDS[name],
-    value: shownText(typed[name]),
-    problem: problems[name],
-    autocomplete: 'off',
-  })
+  const field = fieldsOf(FIELDS, { typed, problems })
   const isFresh = Object.keys(problems).length === 0
   return (
     <>
@@ -49,9 +41,7 @@ export function PciNewUserView({
       <Card>
         <ErrorSummary problems={problems} fields={FIELDS} />
         <Form action={PCI.newUser}>
-          <TextField {...field('firstName')} autofocus={isFresh} />
-          <TextField {...field('lastName')} />
-          <EmailField {...field('email')} hint="The welcome mail goes here. Links in it are for its reader only." />
+          <NewPersonFields field={field} autofocus={isFresh} />
           <TextField
             {...field('username')}
             verbatim
